@@ -1,0 +1,196 @@
+"""The values that cross a border between two modules: frozen, slotted, without behaviour.
+
+Instants are aware and UTC. Unknown is `None`, never `""`, `0` or `-1`. Sequences are tuples.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+Precision = Literal["instant", "day", "inferred", "unknown"]
+Grade = Literal[0, 1, 2]
+Field = Literal["title", "body"]
+TextSource = Literal["page", "feed", "summary"]
+ArticleKind = Literal[
+    "article", "photo", "live", "paywall", "consent", "challenge", "not_found", "listing"
+]
+
+
+class Outcome(StrEnum):
+    """What became of one fetch. The words are part of the contract: they are stored and queried."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"  # the server said 304
+    UNCHANGED = "unchanged"  # the server sent the same bytes again
+    EMPTY = "empty"
+    NOT_A_FEED = "not_a_feed"
+    NOT_HTML = "not_html"
+    TRUNCATED = "truncated"
+    TOO_LARGE = "too_large"
+    TIMEOUT = "timeout"
+    DNS_ERROR = "dns_error"
+    CONNECTION_ERROR = "connection_error"
+    TLS_ERROR = "tls_error"
+    BAD_RESPONSE = "bad_response"
+    BAD_ENCODING = "bad_encoding"
+    REDIRECT_LOOP = "redirect_loop"
+    REFUSED = "refused"  # by our own address policy
+    ROBOTS = "robots"
+    BLOCKED = "blocked"
+    AUTH_NEEDED = "auth_needed"
+    RATE_LIMITED = "rate_limited"
+    GONE = "gone"
+    HTTP_4XX = "http_4xx"
+    HTTP_5XX = "http_5xx"
+    PARSE_ERROR = "parse_error"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who publishes: the organisation behind one or more feeds."""
+
+    outlet_id: str
+    name: str
+    country: str | None = None  # ISO 3166-1 alpha-2 of the audience it speaks for
+    side: str | None = None  # iran_state, azerbaijan_state, turkey … (seeds/outlets.toml)
+    domains: tuple[str, ...] = ()  # registered hosts, without "www."; subdomains belong too
+    family: str | None = None  # outlets of one publisher share it
+    timezone: str | None = None  # IANA name: the clock of dates that state no offset
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One address that lists new articles of one outlet."""
+
+    feed_id: str
+    outlet_id: str
+    url: str
+    kind: str = "rss"  # rss, atom, jsonfeed, sitemap, query, telegram
+    lang: str | None = None
+    poll_minutes: int = 120
+    enabled: bool = True
+    section: str | None = None
+    confidence: str | None = None  # high, medium, low: how sure we are of the address
+    evidence_newest: str | None = None  # month in which the feed was last seen alive
+    troubles: str | None = None
+    fallback_feed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An instant and how much of it the source really said."""
+
+    at: datetime
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, as the feed tells it. At least one of url, guid, title is known."""
+
+    url: str | None  # absolute, http or https
+    guid: str | None
+    title: str | None  # plain text
+    summary: str | None  # plain text; the fullest text that the feed itself carries
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    published_precision: Precision = "unknown"
+    published_raw: str | None = None
+    updated_at: datetime | None = None
+    publisher: str | None = None  # <source> of an aggregator's item
+    problems: tuple[str, ...] = ()  # what was missing or mended, one word each
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What one body of a feed says. Entries keep the order of the feed."""
+
+    version: str  # feedparser's word ("rss20", "atom10", "rss10" …) or "jsonfeed11"
+    title: str | None
+    home_url: str | None
+    entries: tuple[Entry, ...]
+    ttl_minutes: int | None = None  # how long the publisher asks us to wait, if it does
+    problems: tuple[str, ...] = ()  # "broken_xml", "bad_encoding", "too_many_entries" …
+    dropped_entries: int = 0  # beyond the budget, or without url, guid and title
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Bytes that the network gave us, with their provenance."""
+
+    url: str  # asked for
+    final_url: str  # after redirects
+    status: int
+    headers: tuple[tuple[str, str], ...]  # names in lower case
+    body: bytes  # content-encoding already undone
+    fetched_at: datetime
+    sha256: str  # of body, lower-case hex: its address in the raw archive
+
+    @property
+    def content_type(self) -> str | None:
+        """Give the declared Content-Type, parameters included."""
+        return dict(self.headers).get("content-type")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A piece that cleaning took out of a title or text, kept as a field."""
+
+    rule_id: str
+    what: str  # place, agency, date, byline, comments, related, flag, outlet …
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The clean reading of one page, text file or feed entry."""
+
+    canonical_url: str | None  # None only where no address is known (a seed document)
+    title: str
+    body: str  # paragraphs separated by one blank line
+    authors: tuple[str, ...]
+    published_at: datetime | None
+    published_precision: Precision
+    published_source: str | None  # json-ld, meta, time, feed, dateline, url …
+    lang: str  # BCP-47, "und" where too little text says nothing
+    place: str | None  # of the dateline
+    agency: str | None  # named in the dateline
+    kind: ArticleKind
+    content_hash: str  # over normalised title and body
+    modified_at: datetime | None = None
+    description: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image_url: str | None = None
+    cuts: tuple[Cut, ...] = ()
+    text_source: TextSource = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One span that counted for or against, and why."""
+
+    kind: str  # republic, iran, bilateral, province, ethnonym, list, dateline, implied …
+    field: Field
+    start: int  # offsets into the title or body as given, in characters
+    end: int
+    text: str  # exactly title[start:end] or body[start:end]
+    reason: str  # a sentence for the reader
+    weight: float  # > 0 speaks for relevance, < 0 against, 0 explains only
+    sentence: str  # the sentence around the span
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one classifier version says of one article."""
+
+    classifier: str
+    classifier_version: int
+    relevant: bool  # grade >= 1
+    grade: Grade  # 2 bilateral, 1 contextual, 0 irrelevant (codebook)
+    score: float  # 0.0 irrelevant .. 1.0 relevant
+    topics: tuple[str, ...]
+    evidence: tuple[Evidence, ...]  # strongest first
+    lang: str

@@ -1,0 +1,112 @@
+"""Where everything is and how it behaves: defaults, `araxes.toml`, environment, command line."""
+
+import os
+import socket
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from extractors.catalogue import SEEDS
+from extractors.errors import ConfigError
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One run's surroundings. Field names are the keys of `araxes.toml`."""
+
+    home: Path = Path("data")
+    feeds: Path = SEEDS / "feeds"
+    outlets: Path = SEEDS / "outlets.toml"
+    allow_private: frozenset[str] = frozenset()  # exact host:port; the only non-public addresses
+    host_delay: float = 1.0  # seconds between two requests to one host
+    workers: int = 2  # extraction children
+    deadline_minutes: float = 14.0  # below the quarter of an hour between two scheduled runs
+    lock_wait_seconds: float = 30.0  # how long to wait for another run before exit 75
+    contact: str | None = None  # in the User-Agent: where a publisher finds us
+    origin: str = "feed"  # "demo" for the bundled world
+    host_map: Mapping[str, tuple[str, int]] | None = None  # the demo's virtual hosts
+
+    @property
+    def user_agent(self) -> str:
+        """Name ourselves honestly, with a contact (RFC 9110 section 10.1.5).
+
+        Without `contact` it is this machine's own name, the one true thing that we know.
+        """
+        contact = self.contact or f"mailto:araxes@{socket.getfqdn()}"
+        return f"araxes/{VERSION} (+{contact}; news monitor)"
+
+
+# Keys a user may set, with the environment variable of the contract where it has one.
+ENVIRONMENT = {
+    "home": "ARAXES_HOME",
+    "feeds": "ARAXES_FEEDS",
+    "allow_private": "ARAXES_ALLOW_PRIVATE",
+    "host_delay": "ARAXES_HOST_DELAY",
+    "workers": "ARAXES_WORKERS",
+    "contact": "ARAXES_CONTACT",
+    "deadline_minutes": "ARAXES_DEADLINE_MINUTES",
+    "lock_wait_seconds": "ARAXES_LOCK_WAIT",
+}
+LOWEST = {"host_delay": 0.0, "workers": 1, "deadline_minutes": 0.1, "lock_wait_seconds": 0.0}
+
+
+def load_settings(
+    *, environ: Mapping[str, str] | None = None, file: Path | None = None, **overrides: object
+) -> Settings:
+    """Merge, weakest first: defaults, `araxes.toml`, environment, `overrides` that are not None.
+
+    Raises ConfigError naming the file or variable, the key and the value that cannot be used.
+    """
+    given: dict[str, object] = {}
+    given.update(_from_file(file or Path("araxes.toml"), required=file is not None))
+    surroundings = os.environ if environ is None else environ
+    for key, variable in ENVIRONMENT.items():
+        if surroundings.get(variable):
+            given[key] = _read(key, surroundings[variable], variable)
+    known = {field.name for field in fields(Settings)}
+    given.update({key: value for key, value in overrides.items() if value is not None})
+    if unknown := sorted(set(given) - known):
+        raise ConfigError(f"unknown setting {unknown[0]!r}; known are {', '.join(sorted(known))}")
+    return Settings(**given)  # type: ignore[arg-type]  # every value went through _read
+
+
+def _from_file(path: Path, *, required: bool) -> dict[str, object]:
+    if not path.exists() and not required:
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+    for key in table:
+        if key not in ENVIRONMENT:
+            raise ConfigError(f"{path}: unknown key {key!r}; known are {', '.join(ENVIRONMENT)}")
+    return {key: _read(key, value, f"{path}: {key}") for key, value in table.items()}
+
+
+def _read(key: str, value: object, where: str) -> object:
+    """Turn one given value into the type of its field."""
+    try:
+        if key in {"home", "feeds"}:
+            return Path(str(value)).expanduser()
+        if key == "allow_private":
+            return _hosts(value)
+        if key in LOWEST:
+            number = int(str(value)) if key == "workers" else float(str(value))
+            if number < LOWEST[key]:
+                raise ConfigError(f"{where} = {value!r} is below {LOWEST[key]}")
+            return number
+    except ValueError as error:
+        raise ConfigError(f"{where} = {value!r} is no number") from error
+    return str(value)
+
+
+def _hosts(value: object) -> frozenset[str]:
+    items = value if isinstance(value, list) else str(value).replace(",", " ").split()
+    for item in items:
+        _, _, port = str(item).rpartition(":")
+        if not port.isdigit():
+            raise ConfigError(f"allow_private: {item!r} is not an exact host:port")
+    return frozenset(str(item).lower() for item in items)
