@@ -1,0 +1,1 @@
+"""The demo world: an invented press of sixteen outlets, served on loopback."""
