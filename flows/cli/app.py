@@ -1,0 +1,60 @@
+"""The commands, put together, and what their errors come to as exit codes."""
+
+import signal
+import sys
+from types import FrameType
+
+import typer
+
+from extractors.errors import AraxesError, BusyError, ConfigError, MachineError, StoreError
+from flows.cli import demo, explain, feeds, operate, run, sql
+from flows.cli.output import complain
+
+EXIT_CODES = {  # the contract's; the first class that fits counts
+    BusyError: 75,
+    MachineError: 3,
+    ConfigError: 2,
+    StoreError: 1,
+    AraxesError: 1,
+}
+INTERRUPTED = 128
+
+app = typer.Typer(
+    name="araxes",
+    help="The open observatory of Iran–Azerbaijan relations.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for module in (demo, run, sql, explain, operate):
+    module.add_to(app)
+app.add_typer(feeds.app, name="feeds")
+
+
+class Interrupted(BaseException):
+    """A signal asks us to end. A BaseException, so that nothing on the way takes it for a fault."""
+
+    def __init__(self, number: int) -> None:
+        """Remember which signal it was."""
+        super().__init__(signal.Signals(number).name)
+        self.number = number
+
+
+def run_command_line() -> None:
+    """Run the command in `sys.argv` and leave with its exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    try:
+        app(prog_name="araxes")
+    except Interrupted as interrupted:
+        complain(f"interrupted by {interrupted}")
+        sys.exit(INTERRUPTED + interrupted.number)
+    except AraxesError as error:
+        complain(str(error))
+        sys.exit(next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind)))
+
+
+def _interrupt(number: int, _frame: FrameType | None) -> None:
+    """Leave wherever we are, once: the second signal finds the default handler."""
+    signal.signal(number, signal.SIG_DFL)
+    raise Interrupted(number)

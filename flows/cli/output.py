@@ -1,0 +1,91 @@
+"""What commands print: tables for people, JSON for programs, complaints for both."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from extractors.errors import StoreError
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", help="Folder of the warehouse (ARAXES_HOME, ./data).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+console = Console()
+errors = Console(stderr=True)
+
+
+def complain(line: str) -> None:
+    """Say on stderr what went wrong, in the words of the error."""
+    errors.print(Text(f"araxes: {line}"), soft_wrap=True)
+
+
+def note(line: str) -> None:
+    """Say something on stderr that is not part of the answer."""
+    errors.print(Text(line, style="dim"), soft_wrap=True)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON document; instants as ISO 8601, letters of every script as they are."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=plain) + "\n")
+
+
+def plain(value: object) -> object:
+    """Turn what JSON does not know into text or lists."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, UUID | Path):
+        return str(value)
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, set | frozenset | tuple):
+        return sorted(value) if not isinstance(value, tuple) else list(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def show(value: object) -> str:
+    """Render one cell for people: minutes are enough for instants, nothing for null."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if isinstance(value, list | tuple):
+        return ", ".join(show(each) for each in value)
+    return str(value)
+
+
+def table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """Build a table; cells are text, never markup: titles come from strangers."""
+    built = Table(*columns, title=title, title_justify="left", header_style="bold")
+    for row in rows:
+        built.add_row(*(Text(show(cell)) for cell in row))
+    return built
+
+
+def home_to_read(home: Path | None) -> Path:
+    """Find the warehouse to answer from: the one named, else ./data, else the demo's.
+
+    Raises StoreError with the next command to type when there is none.
+    """
+    from flows.settings import load_settings  # noqa: PLC0415 - keeps `--help` quick
+
+    chosen = load_settings(home=home).home
+    if (chosen / "araxes.duckdb").exists():
+        return chosen
+    demo = Path("demo-data")
+    if home is None and (demo / "araxes.duckdb").exists():
+        note(f"no warehouse in {chosen} yet: answering from the demo world in {demo}")
+        return demo
+    raise StoreError(f"no warehouse in {chosen} yet; `araxes run` or `araxes demo` makes one")

@@ -1,0 +1,1 @@
+"""The network: one HTTP client that is polite, bounded and goes only where policy lets it."""

@@ -1,0 +1,76 @@
+"""Read what an answer means: statuses, redirects, Retry-After, validators."""
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from extractors.model import Outcome
+from flows.net.exchange import Answer
+
+PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_BY_STATUS = {
+    204: Outcome.EMPTY,
+    205: Outcome.EMPTY,
+    304: Outcome.NOT_MODIFIED,
+    401: Outcome.AUTH_NEEDED,
+    403: Outcome.BLOCKED,
+    407: Outcome.AUTH_NEEDED,
+    410: Outcome.GONE,
+    418: Outcome.BLOCKED,  # what some news hosts answer to robots
+    429: Outcome.RATE_LIMITED,
+    451: Outcome.BLOCKED,
+}
+_BY_CLASS = {2: Outcome.OK, 4: Outcome.HTTP_4XX, 5: Outcome.HTTP_5XX}
+_PARTIAL = 206
+_LONGEST_RETRY_AFTER = 86_400.0  # beyond a day it is a slip of the pen, or a way to be rid of us
+_UNSAID = 60.0  # 429 without Retry-After: the window that most rate limits count in
+_LONGEST_VALIDATOR = 1_024
+
+
+def redirect(answer: Answer) -> str | None:
+    """Give the Location of a redirect that we follow."""
+    return answer.location if answer.status in _REDIRECTS else None
+
+
+def outcome_of(answer: Answer) -> Outcome:
+    """Name what an answer is that needs no further request."""
+    outcome = _BY_STATUS.get(answer.status) or _BY_CLASS.get(answer.status // 100)
+    if outcome is None:
+        return Outcome.BAD_RESPONSE  # 1xx as the last word, 3xx that lead nowhere, 6xx …
+    if outcome is not Outcome.OK:
+        return outcome
+    if answer.status == _PARTIAL or not answer.complete:
+        return Outcome.TRUNCATED
+    return Outcome.OK if answer.body else Outcome.EMPTY
+
+
+def asked_silence(answer: Answer, now: datetime) -> float | None:
+    """Give the seconds for which an answer asks us to stay away; None when it does not."""
+    seconds = retry_after(answer.header("retry-after"), now)
+    if answer.status == 429:  # noqa: PLR2004 -- Too Many Requests
+        return _UNSAID if seconds is None else seconds
+    return seconds if answer.status == 503 else None  # noqa: PLR2004 -- Service Unavailable
+
+
+def retry_after(header: str | None, now: datetime) -> float | None:
+    """Read a Retry-After header as seconds from `now`, at most a day.
+
+    Accepts both forms of RFC 9110 section 10.2.3. A date in the past gives 0.0;
+    a missing or unreadable header gives None.
+    """
+    text = (header or "").strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text), _LONGEST_RETRY_AFTER)
+    try:
+        at = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    seconds = (at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds()
+    return min(max(seconds, 0.0), _LONGEST_RETRY_AFTER)
+
+
+def validator(value: str | None) -> str | None:
+    """Keep an ETag or Last-Modified only if it can be sent back as it came."""
+    if value and len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable():
+        return value
+    return None

@@ -1,0 +1,119 @@
+"""robots.txt (RFC 9309): asked once per host, obeyed by every fetch."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
+
+from protego import Protego
+
+from extractors.errors import FetchError
+from extractors.model import Outcome
+from flows.net.address import Target
+from flows.net.reply import Reply
+
+PRODUCT_TOKEN = "araxes"  # noqa: S105 -- RFC 9309's word for our name, no secret
+
+_KEPT = timedelta(hours=24)  # RFC 9309 section 2.4: not longer
+_KEPT_CLOSED = timedelta(minutes=10)  # an outage: ask again, but not for every page
+_MANY_HOSTS = 2_048
+_READABLE = frozenset({Outcome.OK, Outcome.TRUNCATED, Outcome.EMPTY})
+# Section 2.3.1.3: "unavailable" (4xx, or too many redirects) means that everything is allowed.
+_OPEN = frozenset(
+    {Outcome.HTTP_4XX, Outcome.GONE, Outcome.BLOCKED, Outcome.AUTH_NEEDED, Outcome.REDIRECT_LOOP}
+)
+_AGENT_LINE = re.compile(r"(?im)^[ \t]*user[- ]?agent[ \t]*:?[ \t]*([^\r\n#]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one host lets us do."""
+
+    parsed: Protego | None  # None: everything is allowed, unless closed
+    crawl_delay: float | None
+    closed: tuple[Outcome, str] | None  # robots.txt is unreachable: nothing allowed (2.3.1.4)
+    until: datetime
+
+    def check(self, url: str) -> None:
+        """Raise `FetchError` when the host does not want us to ask for `url`.
+
+        The outcome is robots where the host said so, or answered 5xx; where the host cannot be
+        reached at all, it is what kept us from reading its robots.txt (tls_error, timeout …).
+        """
+        if self.closed is not None:
+            raise FetchError(*self.closed)
+        if self.parsed is not None and not self.parsed.can_fetch(url, PRODUCT_TOKEN):
+            raise FetchError(Outcome.ROBOTS, f"robots.txt disallows {url[:200]!r}")
+
+
+class Robots:
+    """Remember the rules of the hosts that were asked for."""
+
+    def __init__(
+        self, fetch: Callable[[str], Awaitable[Reply]], now: Callable[[], datetime]
+    ) -> None:
+        """Take the way to fetch a robots.txt, within budget and politely."""
+        self._fetch = fetch
+        self._now = now
+        self._rules: dict[str, Rules] = {}
+        # Whoever comes first fetches, the others wait; a lock lives as long as somebody holds it.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def rules(self, target: Target) -> Rules:
+        """Give the rules of a target's host, fetching them when they are unknown or too old."""
+        origin = str(target.url.origin())
+        if rules := self._known(origin):
+            return rules
+        lock = self._locks.setdefault(origin, asyncio.Lock())
+        async with lock:
+            if rules := self._known(origin):
+                return rules
+            rules = read_rules(await self._fetch(f"{origin}/robots.txt"), self._now())
+            while len(self._rules) >= _MANY_HOSTS:
+                del self._rules[next(iter(self._rules))]
+            self._rules[origin] = rules
+            return rules
+
+    def _known(self, origin: str) -> Rules | None:
+        """Give the rules of an origin while they are fresh."""
+        rules = self._rules.get(origin)
+        return rules if rules is not None and self._now() < rules.until else None
+
+
+def read_rules(reply: Reply, now: datetime) -> Rules:
+    """Turn what became of a robots.txt into rules."""
+    if reply.outcome in _READABLE:
+        body = reply.page.body if reply.page else b""
+        parsed = Protego.parse(only_ours(body.decode("utf-8-sig", "replace")))
+        return Rules(parsed, parsed.crawl_delay(PRODUCT_TOKEN), None, now + _KEPT)
+    if reply.outcome in _OPEN:
+        return Rules(None, None, None, now + _KEPT)
+    outcome = Outcome.ROBOTS if reply.outcome is Outcome.HTTP_5XX else reply.outcome
+    closed = (outcome, f"robots.txt: {reply.outcome}, {reply.detail}")
+    return Rules(None, None, closed, now + _kept_closed(reply))
+
+
+def only_ours(text: str) -> str:
+    """Give every other robot one and the same name.
+
+    Rules are kept per robot: 12,000 names above 12,000 rules, which fit in 500 KiB, would be
+    144 million of them. Ours are the groups of "*" and of exactly our token (section 2.2.1).
+    """
+    return _AGENT_LINE.sub(_renamed, text)
+
+
+def _renamed(line: re.Match[str]) -> str:
+    """Write one user-agent line anew."""
+    name = re.split(r"[\s/*]", line[1].strip() or "-")[0].lower()
+    if line[1].strip() == "*":
+        return "User-agent: *"
+    return f"User-agent: {PRODUCT_TOKEN if name == PRODUCT_TOKEN else 'other'}"
+
+
+def _kept_closed(reply: Reply) -> timedelta:
+    """Say how long an outage is believed; a hold guards itself and must end when it ends."""
+    if reply.outcome is Outcome.RATE_LIMITED:
+        return timedelta(0)
+    return _KEPT_CLOSED

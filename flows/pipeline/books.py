@@ -1,0 +1,133 @@
+"""Open and close the books of a run: its row in the ledger, and the sums that must agree."""
+
+import os
+import socket
+from dataclasses import replace
+
+from extractors.model import Feed, Outcome, Outlet
+from flows.pipeline.context import Context, Tally
+from flows.pipeline.schedule import ANSWERED
+from flows.settings import VERSION
+from warehouse.read import Reader
+from warehouse.rows import Batch, FeedPoll, FeedRow, OutletRow, Run, RunStatus
+
+
+def open_books(context: Context) -> None:
+    """Land the registry as it is now, our own row, and the truth about runs that were killed.
+
+    The lock on the home is ours, so a run that still says `running` has no process any more.
+    """
+    with Reader(context.settings.home) as reader:
+        dead = [run for run in reader.running_runs() if run.run_id != context.run_id]
+    context.interrupted_runs = len(dead)
+    note = f"its process was gone when run {context.run_id} began"
+    context.land(
+        Batch(
+            run_id=context.run_id,
+            kind="start",
+            runs=(
+                run_row(context, "running"),
+                *(replace(run, status="interrupted", note=note) for run in dead),
+            ),
+            outlets=tuple(_outlet(context, o) for o in context.registry.outlets.values()),
+            feeds=tuple(_feed(context, feed) for feed in context.registry.feeds),
+        )
+    )
+
+
+def status_of(context: Context) -> RunStatus:
+    """Say how the run went: `partial` if any due feed was not answered or not reached."""
+    answered = {outcome.value for outcome in ANSWERED}
+    if all(tally.outcome in answered for tally in context.tallies.values()):
+        return "ok"
+    return "partial"
+
+
+def run_row(context: Context, status: RunStatus, note: str | None = None) -> Run:
+    """Give the run's row as its books stand."""
+    tallies = context.tallies.values()
+    outcomes = [tally.outcome for tally in tallies]
+    unchanged = {Outcome.NOT_MODIFIED.value, Outcome.UNCHANGED.value}
+    answered = {outcome.value for outcome in ANSWERED}
+    return Run(
+        run_id=context.run_id,
+        flow="monitor",
+        trigger=context.trigger,
+        origin=context.settings.origin,  # type: ignore[arg-type]  # "feed", or "demo" set by the demo
+        started_at=context.started_at,
+        finished_at=None if status == "running" else context.now(),
+        status=status,
+        feeds_due=len(context.due),
+        feeds_deferred=outcomes.count("deferred"),
+        feeds_ok=sum(1 for each in outcomes if each in answered),
+        feeds_failed=sum(1 for each in outcomes if each not in answered and each != "deferred"),
+        feeds_unchanged=sum(1 for each in outcomes if each in unchanged),
+        entries_seen=sum(tally.seen for tally in tallies),
+        entries_new=sum(tally.count("new") for tally in tallies),
+        entries_updated=sum(tally.count("updated") for tally in tallies),
+        entries_known=sum(tally.known for tally in tallies),
+        entries_rejected=sum(tally.count("rejected") for tally in tallies),
+        entries_failed=sum(tally.count("failed") for tally in tallies),
+        pages_fetched=context.pages_fetched,
+        articles_new=context.articles_new,
+        versions_new=context.versions_new,
+        flagged=context.flagged,
+        allowed_private=tuple(sorted(context.settings.allow_private)),
+        code_version=VERSION,
+        host=socket.gethostname(),
+        pid=os.getpid(),
+        note=note,
+    )
+
+
+def poll_rows(context: Context) -> tuple[FeedPoll, ...]:
+    """Give each due feed's book."""
+    return tuple(_poll(context, tally) for tally in context.tallies.values())
+
+
+def _poll(context: Context, tally: Tally) -> FeedPoll:
+    return FeedPoll(
+        run_id=context.run_id,
+        feed_id=tally.feed_id,
+        outcome=tally.outcome,
+        entries_seen=tally.seen,
+        entries_new=tally.count("new"),
+        entries_updated=tally.count("updated"),
+        entries_known=tally.known,
+        entries_rejected=tally.count("rejected"),
+        entries_failed=tally.count("failed"),
+        problems=tally.problems,
+        dropped_entries=tally.dropped,
+        polled_at=tally.polled_at or context.now(),
+    )
+
+
+def _outlet(context: Context, outlet: Outlet) -> OutletRow:
+    return OutletRow(
+        outlet.outlet_id,
+        outlet.name,
+        outlet.country,
+        outlet.side,
+        outlet.domains,
+        outlet.family,
+        outlet.timezone,
+        updated_at=context.started_at,
+    )
+
+
+def _feed(context: Context, feed: Feed) -> FeedRow:
+    return FeedRow(
+        feed.feed_id,
+        feed.outlet_id,
+        feed.url,
+        feed.kind,
+        feed.lang,
+        feed.poll_minutes,
+        feed.enabled,
+        feed.section,
+        feed.confidence,
+        feed.evidence_newest,
+        feed.troubles,
+        feed.fallback_feed,
+        updated_at=context.started_at,
+    )

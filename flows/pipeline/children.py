@@ -1,0 +1,125 @@
+"""A few long-lived extraction children and the queue in front of them."""
+
+import asyncio
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Self
+
+from extractors.model import Outcome
+from flows.pipeline.jobs import Job, Reading
+
+# Wall time after which a child that does not answer is ended: it may starve on a busy machine,
+# so this is far above its 10 CPU-seconds.
+WALL_SECONDS = 60.0
+CPU_SECONDS = 10.0  # for one page (FAULTS: budgets); trafilatura is quadratic on some markup
+
+
+class Child:
+    """One extraction process and our end of its connection."""
+
+    def __init__(self, cpu_seconds: float) -> None:
+        """Start the process."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "flows.pipeline.child"),
+                    *(str(theirs.fileno()), str(cpu_seconds)),
+                ],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+            )
+        self.connection = Connection(ours.detach())
+
+    def ask(self, job: Job) -> Reading:
+        """Send a job and wait for its reading; EOFError or OSError says the child is gone."""
+        self.connection.send(job)
+        if not self.connection.poll(WALL_SECONDS):
+            self.process.kill()
+        answer: Reading = self.connection.recv()
+        return answer
+
+    def close(self) -> int:
+        """End the process and give its exit code (negative: the signal that ended it)."""
+        self.connection.close()
+        try:
+            return self.process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+
+class Children:
+    """The pool: each job costs one child at most, and a lost child costs one job."""
+
+    def __init__(self, workers: int, *, cpu_seconds: float = CPU_SECONDS) -> None:
+        """Remember the size; processes start with the first jobs that need them."""
+        self._cpu_seconds = cpu_seconds
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="extraction")
+        self._idle: asyncio.LifoQueue[Child | None] = asyncio.LifoQueue()
+        self._started: list[Child] = []
+        for _ in range(workers):
+            self._idle.put_nowait(None)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for child in self._started:
+            child.process.kill()  # it holds nothing; a thread that still waits for it gets EOF
+            child.process.wait()
+        self._threads.shutdown(wait=True)
+        for child in self._started:
+            child.connection.close()
+
+    async def read(self, job: Job) -> Reading:
+        """Read one job in a child.
+
+        A child that dies on the page gives a reading from the feed's own text, and `problem`
+        tells what happened.
+        """
+        async with self._lease() as child:
+            try:
+                return await self._ask(child, job)
+            except (EOFError, OSError):
+                problem = self._bury(child)
+        if job.page is None or job.entry is None:
+            return Reading(None, None, None, problem, Outcome.PARSE_ERROR)
+        rest = await self.read(Job(None, job.entry, job.outlet, job.url, job.lang))
+        return replace(rest, problem=problem, outcome=Outcome.PARSE_ERROR)
+
+    async def _ask(self, child: Child, job: Job) -> Reading:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, child.ask, job)
+
+    @asynccontextmanager
+    async def _lease(self) -> AsyncIterator[Child]:
+        child = await self._idle.get()
+        if child is None:
+            child = Child(self._cpu_seconds)
+            self._started.append(child)
+        try:
+            yield child
+        finally:
+            self._idle.put_nowait(child if child in self._started else None)
+
+    def _bury(self, child: Child) -> str:
+        self._started.remove(child)
+        code = child.close()
+        if code == -signal.SIGPROF:
+            return "the extraction child used up its CPU limit on this page"
+        if code < 0:
+            return f"the extraction child was ended by {signal.Signals(-code).name} on this page"
+        return f"the extraction child left with exit code {code} on this page"

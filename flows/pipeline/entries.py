@@ -1,0 +1,158 @@
+"""Decide what each entry of a poll is: new, updated, known or rejected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from extractors.errors import ParseError
+from extractors.feeds import entry_hash, entry_key
+from extractors.ids import content_id
+from extractors.model import Entry, Feed
+from extractors.urls import canonical_url
+from flows.pipeline.context import Context, Work
+from warehouse.rows import EntryOutcome, EntryResult, EntryRow
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One entry of a polled feed, with its identity."""
+
+    feed: Feed
+    entry: Entry
+    entry_id: UUID
+    entry_hash: str
+    url: str | None  # canonical; None where the entry leads nowhere
+
+
+def candidates(feed: Feed, entries: Sequence[Entry]) -> list[Candidate]:
+    """Identify the entries of one feed."""
+    return [
+        Candidate(feed, entry, entry_key(feed.feed_id, entry), entry_hash(entry), _address(entry))
+        for entry in entries
+    ]
+
+
+def _address(entry: Entry) -> str | None:
+    if entry.url is None:
+        return None
+    try:
+        return canonical_url(entry.url)
+    except ParseError:
+        return None
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What a chunk of candidates comes to: rows to land and work to do."""
+
+    rows: list[EntryRow]
+    outcomes: list[EntryOutcome]
+    work: list[Work]
+
+
+def sort_entries(
+    context: Context,
+    found: Sequence[Candidate],
+    known: dict[UUID, str],
+    articles: Mapping[str, UUID],
+    at: datetime,
+) -> Sorted:
+    """Sort candidates and enter each into its feed's tally.
+
+    `known` maps entry ids to the hash we hold and is updated as we go, so that an entry which
+    stands twice in one feed counts once as new and once as known. `articles` maps canonical URLs
+    to articles we hold: a new entry that leads to one of them (another feed told of it first)
+    needs no request.
+    """
+    result = Sorted([], [], [])
+    for candidate in found:
+        tally = context.tallies[candidate.feed.feed_id]
+        tally.seen += 1
+        before = known.get(candidate.entry_id)
+        if before == candidate.entry_hash:
+            continue
+        known[candidate.entry_id] = candidate.entry_hash
+        row = _row(context, candidate, at)
+        result.rows.append(row)
+        if candidate.url is None:
+            tally.words[candidate.entry_id] = "rejected"
+            result.outcomes.append(outcome(row, "rejected", at, detail="no usable link"))
+        elif before is None and candidate.url in articles:
+            article_id = articles[candidate.url]
+            result.outcomes.append(outcome(row, "known", at, article_id=article_id))
+        else:
+            tally.words[candidate.entry_id] = "updated" if before else "new"
+            outlet = context.registry.outlets.get(candidate.feed.outlet_id)
+            result.work.append(Work(row, candidate.entry, candidate.url, outlet))
+    return result
+
+
+def outcome(
+    row: EntryRow,
+    result: EntryResult,
+    at: datetime,
+    *,
+    article_id: UUID | None = None,
+    detail: str | None = None,
+    is_final: bool = True,
+    run_id: UUID | None = None,
+) -> EntryOutcome:
+    """Record what became of one wording of an entry in one run (`run_id`, else the row's own)."""
+    run = run_id or row.run_id
+    return EntryOutcome(
+        outcome_id=content_id("entry_outcome", str(row.entry_id), row.entry_hash, str(run)),
+        entry_id=row.entry_id,
+        entry_hash=row.entry_hash,
+        run_id=run,
+        outcome=result,
+        is_final=is_final,
+        article_id=article_id,
+        detail=detail,
+        at=at,
+    )
+
+
+def entry_of(row: EntryRow) -> Entry:
+    """Give back the entry that a stored row came from."""
+    return Entry(
+        url=row.url,
+        guid=row.guid,
+        title=row.title,
+        summary=row.summary,
+        authors=row.authors,
+        tags=row.tags,
+        published_at=row.published_at,
+        published_precision=row.published_precision,  # type: ignore[arg-type]  # stored from one
+        published_raw=row.published_raw,
+        updated_at=row.updated_at,
+        publisher=row.publisher,
+        problems=row.problems,
+    )
+
+
+def _row(context: Context, candidate: Candidate, at: datetime) -> EntryRow:
+    entry = candidate.entry
+    return EntryRow(
+        entry_id=candidate.entry_id,
+        feed_id=candidate.feed.feed_id,
+        outlet_id=candidate.feed.outlet_id,
+        guid=entry.guid,
+        url=entry.url,
+        title=entry.title,
+        summary=entry.summary,
+        lang=candidate.feed.lang,
+        authors=entry.authors,
+        tags=entry.tags,
+        published_at=entry.published_at,
+        published_precision=entry.published_precision,
+        published_raw=entry.published_raw,
+        updated_at=entry.updated_at,
+        publisher=entry.publisher,
+        problems=entry.problems,
+        entry_hash=candidate.entry_hash,
+        first_seen_at=at,
+        changed_at=at,
+        origin=context.settings.origin,  # type: ignore[arg-type]  # "feed", or "demo" set by the demo
+        run_id=context.run_id,
+    )

@@ -1,0 +1,32 @@
+"""What is asked of an extraction child, and what it answers.
+
+Apart from `reading`, so that the parent never imports a page extractor.
+"""
+
+from dataclasses import dataclass
+
+from extractors.model import Article, Entry, Outcome, Outlet, Page, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page, or one entry whose page cannot be had, to be read."""
+
+    page: Page | None
+    entry: Entry | None
+    outlet: Outlet | None
+    url: str
+    lang: str | None = None  # of the feed: a hint where the text is too short to tell
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a child made of a job. `problem` says why the page was no help, if it was not."""
+
+    article: Article | None
+    verdict: Verdict | None
+    fingerprint: str | None
+    problem: str | None = None
+    outcome: Outcome = Outcome.OK  # of the page's bytes: ok, parse_error, not_html …
+    extractor: str = ""  # who read it, beside an article
+    extractor_version: str = ""

@@ -1,0 +1,198 @@
+"""Ask the due feeds and land what is new in them, together with the feeds' validators."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from extractors.errors import ParseError
+from extractors.feeds import parse_feed
+from extractors.ids import content_id
+from extractors.model import Feed, Outcome, ParsedFeed
+from flows.net.client import Client, Reply
+from flows.pipeline.context import Context, Tally
+from flows.pipeline.entries import candidates, sort_entries
+from flows.pipeline.schedule import next_state
+from warehouse.read import Reader
+from warehouse.rows import Batch, FeedState, Fetch, TargetKind
+
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
+    "text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+CHUNK_ENTRIES = 2000  # landed together: one anti-join, a few MB of memory
+CHUNK_FEEDS = 200
+STAGE = "feeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """One feed's answer. The reply's page has lost its body: the bytes are in the raw archive."""
+
+    feed: Feed
+    state: FeedState
+    reply: Reply
+    outcome: Outcome
+    parsed: ParsedFeed | None
+    problem: str | None
+
+
+async def poll_feeds(context: Context, client: Client) -> None:
+    """Ask every due feed; what the deadline leaves over stays deferred in its tally."""
+    context.progress.start(STAGE, len(context.due))
+    for feed, state in context.due:
+        context.tallies[feed.feed_id] = Tally(feed.feed_id)
+        _keep_hold(context, client, state)
+    waiting = {asyncio.create_task(_poll(context, client, *each)) for each in context.due}
+    chunk: list[Polled] = []
+    try:
+        while waiting and (seconds := context.seconds_left()):
+            done, waiting = await asyncio.wait(
+                waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            chunk += [task.result() for task in done]
+            if _is_full(chunk):
+                land_polls(context, chunk)
+                chunk = []
+    finally:
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+    if chunk:
+        land_polls(context, chunk)
+
+
+def _keep_hold(context: Context, client: Client, state: FeedState) -> None:
+    """Carry a Retry-After over from an earlier run."""
+    if state.last_outcome == Outcome.RATE_LIMITED and state.next_poll_at is not None:
+        seconds = (state.next_poll_at - context.now()).total_seconds()
+        if seconds > 0:
+            client.hold(state.url, seconds)
+
+
+def _is_full(chunk: list[Polled]) -> bool:
+    entries = sum(len(polled.parsed.entries) for polled in chunk if polled.parsed)
+    return entries >= CHUNK_ENTRIES or len(chunk) >= CHUNK_FEEDS
+
+
+async def _poll(context: Context, client: Client, feed: Feed, state: FeedState) -> Polled:
+    reply = await client.get(
+        state.url,
+        kind="feed",
+        etag=state.etag,
+        last_modified=state.last_modified,
+        accept=ACCEPT,
+    )
+    polled = _understand(context, feed, state, reply)
+    context.progress.advance(STAGE, feed.feed_id)
+    return polled
+
+
+def _understand(context: Context, feed: Feed, state: FeedState, reply: Reply) -> Polled:
+    """Save the body, then read it, unless it is the one we read last time."""
+    outcome, parsed, problem = reply.outcome, None, None
+    page = reply.page
+    if page is not None and outcome is Outcome.OK and page.sha256 == state.body_sha256:
+        outcome = Outcome.UNCHANGED
+    elif page is not None:
+        context.archive.put(page, kind="feed")
+        outlet = context.registry.outlets.get(feed.outlet_id)
+        try:
+            parsed = parse_feed(
+                page.body,
+                url=page.final_url,
+                content_type=page.content_type,
+                lang=feed.lang,
+                timezone=outlet.timezone if outlet else None,
+                now=page.fetched_at,
+            )
+        except ParseError as error:
+            problem = str(error)
+            if outcome is Outcome.OK:
+                outcome = Outcome(error.outcome)
+    if page is not None:
+        reply = replace(reply, page=replace(page, body=b""))
+    return Polled(feed, state, reply, outcome, parsed, problem)
+
+
+def land_polls(context: Context, chunk: list[Polled]) -> None:
+    """Land one chunk: fetches, entries and feed states in one batch (invariant 1)."""
+    at = context.now()
+    found = {
+        polled.feed.feed_id: candidates(polled.feed, polled.parsed.entries)
+        for polled in chunk
+        if polled.parsed
+    }
+    every = [candidate for group in found.values() for candidate in group]
+    with Reader(context.settings.home) as reader:
+        known = reader.entry_hashes([candidate.entry_id for candidate in every])
+        fresh = [c.url for c in every if c.url and c.entry_id not in known]
+        articles = reader.articles_by_url(fresh)
+    for polled in chunk:
+        _open_tally(context, polled)
+    result = sort_entries(context, every, known, articles, at)
+    context.work += result.work
+    context.land(
+        Batch(
+            run_id=context.run_id,
+            kind="entries",
+            fetches=tuple(
+                fetch_row(
+                    context,
+                    polled.reply,
+                    "feed",
+                    polled.feed.feed_id,
+                    polled.outcome,
+                    polled.problem,
+                )
+                for polled in chunk
+            ),
+            feed_states=tuple(
+                next_state(
+                    polled.feed,
+                    polled.state,
+                    polled.reply,
+                    polled.outcome,
+                    run_id=context.run_id,
+                    new_entries=context.tallies[polled.feed.feed_id].count("new"),
+                )
+                for polled in chunk
+            ),
+            entries=tuple(result.rows),
+            entry_outcomes=tuple(result.outcomes),
+        )
+    )
+
+
+def _open_tally(context: Context, polled: Polled) -> None:
+    tally = context.tallies[polled.feed.feed_id]
+    tally.outcome = polled.outcome.value
+    tally.polled_at = polled.reply.started_at
+    if polled.parsed:
+        tally.problems = polled.parsed.problems
+        tally.dropped = polled.parsed.dropped_entries
+
+
+def fetch_row(
+    context: Context,
+    reply: Reply,
+    kind: TargetKind,
+    target_id: str,
+    outcome: Outcome,
+    problem: str | None = None,
+) -> Fetch:
+    """Write one request down. `outcome` may be worse than the reply's own: bytes that lie."""
+    return Fetch(
+        fetch_id=content_id("fetch", str(context.run_id), kind, target_id, reply.url),
+        run_id=context.run_id,
+        target_kind=kind,
+        target_id=target_id,
+        url=reply.url,
+        final_url=reply.final_url,
+        started_at=reply.started_at,
+        duration_ms=reply.duration_ms,
+        outcome=outcome.value,
+        http_status=reply.status,
+        bytes=reply.bytes,
+        attempts=reply.attempts,
+        raw_ref=reply.page.sha256 if reply.page else None,
+        detail=problem or reply.detail or None,
+    )

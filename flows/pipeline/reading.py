@@ -1,0 +1,57 @@
+"""From the bytes of one page to an article and a verdict: what runs in an extraction child."""
+
+from dataclasses import replace
+
+from extractors.errors import ParseError
+from extractors.fingerprint import fingerprint
+from extractors.model import Article, Outcome
+from extractors.pages import EXTRACTOR, EXTRACTOR_VERSION, article_from_entry, read_page
+from extractors.relevance import judge
+from flows.pipeline.jobs import Job, Reading
+
+# A page that answered, but not with the article: what the feed told of it is the better text.
+NOT_THE_ARTICLE = frozenset({"consent", "challenge", "not_found", "listing"})
+
+
+def read(job: Job) -> Reading:
+    """Extract, fall back to the feed's own text where the page gives none, and judge."""
+    article, problem, outcome = _article(job)
+    if article is None:
+        return Reading(None, None, None, problem, outcome)
+    country = job.outlet.country if job.outlet else None
+    verdict = judge(article.title, article.body, lang=article.lang, outlet_country=country)
+    return Reading(
+        article,
+        verdict,
+        fingerprint(article.body),
+        problem,
+        outcome,
+        extractor=EXTRACTOR,
+        extractor_version=str(EXTRACTOR_VERSION),
+    )
+
+
+def _article(job: Job) -> tuple[Article | None, str | None, Outcome]:
+    if job.page is None:
+        return _told_by_feed(job), None, Outcome.OK
+    try:
+        article = read_page(job.page, outlet=job.outlet, entry=job.entry)
+    except ParseError as error:
+        return _told_by_feed(job), str(error), Outcome(error.outcome)
+    if article.kind not in NOT_THE_ARTICLE:
+        return article, None, Outcome.OK
+    told = _told_by_feed(job)
+    if told is not None:  # keep what the page turned out to be, with the feed's words
+        article = replace(told, kind=article.kind)
+    blocked = article.kind in {"consent", "challenge"}
+    outcome = Outcome.BLOCKED if blocked else Outcome.OK
+    return article, f"the page is a {article.kind} page", outcome
+
+
+def _told_by_feed(job: Job) -> Article | None:
+    if job.entry is None:
+        return None
+    try:
+        return article_from_entry(job.entry, outlet=job.outlet, lang=job.lang, url=job.url)
+    except ParseError:
+        return None  # neither title nor text: the caller reports what the page's problem was

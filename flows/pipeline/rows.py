@@ -1,0 +1,143 @@
+"""Turn readings into the rows of the warehouse."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from extractors.ids import content_id
+from extractors.model import Article, Verdict
+from flows.pipeline.jobs import Reading
+from warehouse.rows import (
+    ArticleRow,
+    ArticleUrl,
+    ArticleVersion,
+    Origin,
+    TopicRow,
+    VerdictRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """One read article on its way to the warehouse."""
+
+    article: Article  # the reading's, with its canonical address settled
+    verdict: Verdict
+    reading: Reading
+    article_id: UUID
+    outlet_id: str | None
+    urls: tuple[str, ...]  # every address that led here
+    raw_ref: str | None
+    origin: Origin
+    run_id: UUID
+    seen_at: datetime
+
+    @property
+    def version_id(self) -> UUID:
+        """Derive the id of this wording."""
+        return content_id("version", str(self.article_id), self.article.content_hash)
+
+
+def article_id_of(canonical_url: str) -> UUID:
+    """Derive the id of the article at a canonical URL (or of a seed, from its `seed:` name)."""
+    return content_id("article", canonical_url)
+
+
+def article_row(landing: Landing) -> ArticleRow:
+    """Give the current state of the article."""
+    article = landing.article
+    return ArticleRow(
+        article_id=landing.article_id,
+        canonical_url=article.canonical_url,
+        outlet_id=landing.outlet_id,
+        lang=article.lang,
+        title=article.title,
+        body=article.body,
+        author=", ".join(article.authors) or None,
+        authors=article.authors,
+        published_at=article.published_at,
+        published_precision=article.published_precision,
+        published_source=article.published_source,
+        modified_at=article.modified_at,
+        place=article.place,
+        agency=article.agency,
+        kind=article.kind,
+        text_source=article.text_source,
+        description=article.description,
+        section=article.section,
+        tags=article.tags,
+        image_url=article.image_url,
+        word_count=len(article.body.split()),
+        first_seen_at=landing.seen_at,
+        seen_at=landing.seen_at,
+        version_id=landing.version_id,
+        content_hash=article.content_hash,
+        fingerprint=landing.reading.fingerprint,
+        origin=landing.origin,
+        run_id=landing.run_id,
+    )
+
+
+def version_row(landing: Landing) -> ArticleVersion:
+    """Give this wording of the article, to be kept for ever."""
+    article = landing.article
+    return ArticleVersion(
+        version_id=landing.version_id,
+        article_id=landing.article_id,
+        seen_at=landing.seen_at,
+        title=article.title,
+        body=article.body,
+        content_hash=article.content_hash,
+        published_at=article.published_at,
+        published_precision=article.published_precision,
+        extractor=landing.reading.extractor,
+        extractor_version=landing.reading.extractor_version,
+        raw_ref=landing.raw_ref,
+        cuts=article.cuts,
+        origin=landing.origin,
+        run_id=landing.run_id,
+    )
+
+
+def url_rows(landing: Landing) -> tuple[ArticleUrl, ...]:
+    """Give every address that leads to the article."""
+    urls = dict.fromkeys((*landing.urls, landing.article.canonical_url))
+    return tuple(ArticleUrl(url, landing.article_id, landing.seen_at) for url in urls if url)
+
+
+def verdict_row(landing: Landing) -> VerdictRow:
+    """Give what the classifier says of this wording."""
+    verdict = landing.verdict
+    return VerdictRow(
+        verdict_id=content_id(
+            "verdict", str(landing.version_id), verdict.classifier, str(verdict.classifier_version)
+        ),
+        article_id=landing.article_id,
+        version_id=landing.version_id,
+        classifier=verdict.classifier,
+        classifier_version=verdict.classifier_version,
+        relevant=verdict.relevant,
+        grade=verdict.grade,
+        score=verdict.score,
+        lang=verdict.lang,
+        topics=verdict.topics,
+        evidence=verdict.evidence,
+        judged_at=landing.seen_at,
+        run_id=landing.run_id,
+    )
+
+
+def topic_rows(landing: Landing) -> tuple[TopicRow, ...]:
+    """Give one narrow row per topic, for counting."""
+    verdict = landing.verdict
+    return tuple(
+        TopicRow(
+            article_id=landing.article_id,
+            version_id=landing.version_id,
+            classifier=verdict.classifier,
+            classifier_version=verdict.classifier_version,
+            topic=topic,
+            score=None,
+        )
+        for topic in verdict.topics
+    )

@@ -1,0 +1,260 @@
+"""One run from opening to closing: its lock, its stores, its steps, its ending."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from extractors.errors import ConfigError, MachineError
+from extractors.feeds import READABLE_KINDS
+from extractors.model import Outcome
+from flows.net.client import Client
+from flows.pipeline.books import open_books, poll_rows, run_row, status_of
+from flows.pipeline.children import Children
+from flows.pipeline.context import Context, Nobody, Progress
+from flows.pipeline.pages import read_pages
+from flows.pipeline.poll import fetch_row, poll_feeds
+from flows.pipeline.schedule import Asking, current_state, is_due
+from flows.pipeline.seeds import missing_seeds, read_seeds
+from flows.registry import load_registry
+from flows.settings import Settings
+from warehouse.loader import LoadReport, load_spool
+from warehouse.locks import hold
+from warehouse.raw import RawArchive
+from warehouse.read import Reader
+from warehouse.rows import Batch, RunStatus
+from warehouse.spool import Spool
+
+UNREACHED = frozenset({Outcome.DNS_ERROR, Outcome.CONNECTION_ERROR, Outcome.TIMEOUT})
+
+
+@dataclass(frozen=True, slots=True)
+class PlainStep:
+    """One step of a run: a name and a function."""
+
+    name: str
+    work: Callable[[], str]
+    done: Callable[[str], None]
+
+    def run(self) -> str:
+        """Do the work, note that it is done, and give its summary."""
+        summary = self.work()
+        self.done(self.name)
+        return summary
+
+
+class MonitorRun:
+    """A run that is open. It holds the home's run lock until `finish` or `stop`."""
+
+    def __init__(self, context: Context, resources: ExitStack) -> None:
+        """Take over the lock and the stores in `resources`."""
+        self.context = context
+        self.loaded: LoadReport | None = None
+        self._resources = resources
+        self._done: set[str] = set()
+        self._net = AsyncExitStack()
+        self._client: Client | None = None
+        self._children: Children | None = None
+        self._runner = resources.enter_context(asyncio.Runner())
+
+    @property
+    def run_id(self) -> UUID:
+        """Identify the run in `core.runs`."""
+        return self.context.run_id
+
+    def remaining(self) -> tuple[PlainStep, ...]:
+        """Give the steps not yet done, in order."""
+        every = {
+            "prepare": self._prepare,
+            "poll feeds": self._poll_feeds,
+            "read pages": self._read_pages,
+            "write the ledger": self._write_ledger,
+            "load and publish": self._load,
+        }
+        return tuple(
+            PlainStep(name, work, self._done.add)
+            for name, work in every.items()
+            if name not in self._done
+        )
+
+    def finish(self) -> str:
+        """Close the run after its last step and give its status."""
+        self._close()
+        return status_of(self.context)
+
+    def stop(self, error: BaseException) -> str:
+        """Close the run early: `failed` after an exception, `interrupted` after a signal.
+
+        What was read so far is landed; the ledger says what happened; the next run goes on.
+        """
+        status: RunStatus = "failed" if isinstance(error, Exception) else "interrupted"
+        note = f"{type(error).__name__}: {error}".strip(": ")[:500]
+        try:
+            self._cancel_tasks()
+            self._write_books(status, note)
+            self._load()
+        finally:
+            self._close()
+        return status
+
+    def _prepare(self) -> str:
+        context = self.context
+        self._load()  # what a killed run left in the spool
+        open_books(context)
+        with Reader(context.settings.home) as reader:
+            states = reader.feed_states()
+        enabled = [feed for feed in context.registry.feeds if feed.enabled]
+        for feed in enabled:
+            if feed.kind not in READABLE_KINDS:
+                context.unreadable[feed.kind] = context.unreadable.get(feed.kind, 0) + 1
+        current = [(feed, current_state(feed, states)) for feed in enabled]
+        context.due = [
+            (feed, state)
+            for feed, state in current
+            if feed.kind in READABLE_KINDS
+            and is_due(feed, state, context.started_at, asking=context.asking)
+        ]
+        context.seeds = missing_seeds(context)
+        return f"{len(context.due)} of {len(enabled)} enabled feeds are due"
+
+    def _poll_feeds(self) -> str:
+        context = self.context
+        self._runner.run(self._polling())
+        outcomes = {tally.outcome for tally in context.tallies.values()}
+        if outcomes and outcomes <= {outcome.value for outcome in UNREACHED}:
+            context.progress.say(
+                "no feed could be reached: is this machine online? "
+                "`araxes demo` shows everything without a network"
+            )
+        return f"{len(context.tallies)} feeds asked, {len(context.work)} entries to read"
+
+    async def _polling(self) -> None:
+        await poll_feeds(self.context, await self._open_client())
+
+    def _read_pages(self) -> str:
+        self._runner.run(self._reading())
+        context = self.context
+        return (
+            f"{context.articles_new} new articles, {context.versions_new} new versions, "
+            f"{context.flagged} relevant"
+        )
+
+    async def _reading(self) -> None:
+        if self._children is None:
+            self._children = await self._net.enter_async_context(
+                Children(self.context.settings.workers)
+            )
+        await read_seeds(self.context, self._children)
+        await read_pages(self.context, await self._open_client(), self._children)
+
+    async def _open_client(self) -> Client:
+        if self._client is None:
+            settings = self.context.settings
+            self._client = await self._net.enter_async_context(
+                Client(
+                    allow_private=settings.allow_private,
+                    host_map=settings.host_map,
+                    host_delay=settings.host_delay,
+                    user_agent=settings.user_agent,
+                    now=self.context.now,
+                )
+            )
+        return self._client
+
+    def _write_ledger(self) -> str:
+        status = status_of(self.context)
+        self._write_books(status)
+        return f"the run is {status}"
+
+    def _write_books(self, status: RunStatus, note: str | None = None) -> None:
+        context = self.context
+        robots = self._client.robots_replies() if self._client else ()
+        context.land(
+            Batch(
+                run_id=context.run_id,
+                kind="finish",
+                runs=(run_row(context, status, note),),
+                feed_polls=poll_rows(context),
+                fetches=tuple(
+                    fetch_row(context, reply, "robots", reply.url, reply.outcome)
+                    for reply in robots
+                ),
+            )
+        )
+
+    def _load(self) -> str:
+        context = self.context
+        self.loaded = load_spool(
+            context.settings.home, now=context.now(), who=f"run {context.run_id}"
+        )
+        return f"{self.loaded.batches} batches loaded, {self.loaded.rows} rows"
+
+    def _cancel_tasks(self) -> None:
+        """End what a signal's exception left running in the loop; `finally` blocks do run."""
+        loop = self._runner.get_loop()
+        tasks = asyncio.all_tasks(loop)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+
+    def _close(self) -> None:
+        """Close connections, children, stores, and the lock last."""
+        with self._resources:
+            self._runner.run(self._net.aclose())
+
+
+def open_run(
+    settings: Settings,
+    *,
+    trigger: str,
+    progress: Progress | None = None,
+    asking: Asking = "by_hand",
+) -> MonitorRun:
+    """Read the registry, take the home's run lock and open the stores.
+
+    Raises ConfigError for a bad feed file or none enabled, MachineError for a home that cannot be
+    written, BusyError (naming the holder) when another run is at work for longer than we wait.
+    """
+    registry = load_registry(settings.feeds, outlets=settings.outlets)
+    if not any(feed.enabled for feed in registry.feeds):
+        raise ConfigError(f"{settings.feeds}: no feed is enabled; set `enabled = true` on one")
+    home = prepare_home(settings.home)
+    with ExitStack() as resources:
+        run_id = uuid4()
+        resources.enter_context(
+            hold(
+                home / "locks" / "run.lock",
+                who=f"{trigger} run {run_id}",
+                wait_seconds=settings.lock_wait_seconds,
+            )
+        )
+        context = Context(
+            settings=settings,
+            registry=registry,
+            run_id=run_id,
+            trigger=trigger,
+            spool=resources.enter_context(Spool(home)),
+            archive=resources.enter_context(RawArchive(home)),
+            progress=progress or Nobody(),
+            started_at=datetime.now(UTC),
+            asking=asking,
+        )
+        return MonitorRun(context, resources.pop_all())
+    raise AssertionError("unreachable: ExitStack swallows nothing")
+
+
+def prepare_home(home: Path) -> Path:
+    """Make the home and prove that it can be written; MachineError says why not."""
+    probe = home / "locks" / f"probe-{os.getpid()}"
+    try:
+        probe.parent.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"\0" * 4096)
+        probe.unlink()
+    except OSError as error:
+        raise MachineError(f"home {home} cannot be written: {error.strerror}") from error
+    return home

@@ -1,0 +1,128 @@
+"""The registry: which feeds to read and whose they are, from TOML files, folders and OPML.
+
+Every mistake is collected, so that a file is put right in one go.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from extractors.catalogue import SEEDS
+from extractors.errors import ConfigError
+from extractors.model import Feed, Outlet
+from flows.registry_files import Place, Table, did_you_mean, read_tables
+from flows.registry_tables import feed_from, outlet_from
+
+OUTLETS = SEEDS / "outlets.toml"
+FEEDS = SEEDS / "feeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Outlets by id, and feeds in the order of their files.
+
+    Each feed's `outlet_id` is a key of `outlets`; each `fallback_feed` is among `feeds`.
+    """
+
+    outlets: Mapping[str, Outlet]
+    feeds: tuple[Feed, ...]
+
+
+def load_registry(feeds: Path, *, outlets: Path | None = None) -> Registry:
+    """Read a TOML file, an OPML file, or a folder of them; `outlets` defaults to the shipped ones.
+
+    A feed without `outlet` belongs to the registered outlet of its host, or to its host. Feeds
+    that are switched off, or of a kind that nothing reads yet, are kept. Raises one ConfigError
+    that lists every mistake with file, feed and key.
+    """
+    mistakes: list[str] = []
+    shipped = read_tables(outlets or OUTLETS, mistakes)
+    own = read_tables(feeds, mistakes)
+    known = _outlets(shipped, mistakes) | _outlets(own, mistakes)
+    placed = _unique_feeds(own, mistakes)
+    owned = [(place, _owned(feed, known, place, mistakes)) for place, feed in placed]
+    checked = _with_fallbacks(owned, mistakes)
+    if not any(table.kind == "feed" for table in own) and not mistakes:
+        mistakes.append(f"{feeds}: no feed in it; a feed is [[feed]] with an id and a url")
+    if mistakes:
+        count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        raise ConfigError(f"{count} in the registry:\n" + "\n".join(mistakes))
+    return Registry(known, checked)
+
+
+def _outlets(tables: tuple[Table, ...], mistakes: list[str]) -> dict[str, Outlet]:
+    found: dict[str, Outlet] = {}
+    places: dict[str, Place] = {}
+    for table in tables:
+        if table.kind != "outlet":
+            continue
+        outlet = outlet_from(table, mistakes)
+        if outlet is None:
+            continue
+        if outlet.outlet_id in found:
+            mistakes.append(f"{table.place}: id: also in {places[outlet.outlet_id]}")
+        found[outlet.outlet_id] = outlet
+        places[outlet.outlet_id] = table.place
+    return found
+
+
+def _unique_feeds(tables: tuple[Table, ...], mistakes: list[str]) -> list[tuple[Place, Feed]]:
+    found: dict[str, tuple[Place, Feed]] = {}
+    for table in tables:
+        feed = feed_from(table, mistakes) if table.kind == "feed" else None
+        if feed is None:
+            continue
+        if feed.feed_id in found:
+            mistakes.append(f"{table.place}: id: also in {found[feed.feed_id][0]}")
+        found[feed.feed_id] = (table.place, feed)
+    return list(found.values())
+
+
+def _owned(feed: Feed, known: dict[str, Outlet], place: Place, mistakes: list[str]) -> Feed:
+    """Find the outlet of a feed; a host that nobody registered becomes one, in `known`."""
+    if feed.outlet_id in known:
+        return feed
+    if feed.outlet_id:
+        hint = did_you_mean(feed.outlet_id, known)
+        mistakes.append(f"{place}: outlet: no outlet {feed.outlet_id!r}{hint}")
+        return feed
+    host = (urlsplit(feed.url).hostname or "").removeprefix("www.")
+    outlet = _of_host(host, known) or Outlet(outlet_id=host, name=host, domains=(host,))
+    known.setdefault(outlet.outlet_id, outlet)
+    return replace(feed, outlet_id=outlet.outlet_id)
+
+
+def _of_host(host: str, known: Mapping[str, Outlet]) -> Outlet | None:
+    """Give the outlet with the longest domain that is `host` or above it."""
+    fits = [
+        (len(domain), outlet)
+        for outlet in known.values()
+        for domain in outlet.domains
+        if host == domain or host.endswith(f".{domain}")
+    ]
+    return max(fits, key=lambda fit: fit[0])[1] if fits else None
+
+
+def _with_fallbacks(placed: list[tuple[Place, Feed]], mistakes: list[str]) -> tuple[Feed, ...]:
+    """Check fallbacks; one that the shipped registry has but this one leaves out is let go.
+
+    Otherwise no single file of seeds/feeds could be used on its own.
+    """
+    known = {feed.feed_id for _, feed in placed}
+    missing = {feed.fallback_feed for _, feed in placed} - known - {None}
+    shipped = _shipped_ids() if missing else frozenset()
+    feeds = []
+    for place, feed in placed:
+        if feed.fallback_feed is None or feed.fallback_feed in known:
+            feeds.append(feed)
+            continue
+        if feed.fallback_feed not in shipped:
+            hint = did_you_mean(feed.fallback_feed, known)
+            mistakes.append(f"{place}: fallback_feed: no feed {feed.fallback_feed!r}{hint}")
+        feeds.append(replace(feed, fallback_feed=None))
+    return tuple(feeds)
+
+
+def _shipped_ids() -> frozenset[object]:
+    return frozenset(table.values.get("id") for table in read_tables(FEEDS, []))
