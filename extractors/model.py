@@ -52,7 +52,7 @@ class Outlet:
 
     outlet_id: str
     name: str
-    country: str | None = None  # ISO 3166-1 alpha-2 of the audience it speaks for
+    country: str | None = None  # ISO 3166-1 alpha-2 of its seat; None for an aggregator
     side: str | None = None  # iran_state, azerbaijan_state, turkey … (seeds/outlets.toml)
     domains: tuple[str, ...] = ()  # registered hosts, without "www."; subdomains belong too
     family: str | None = None  # outlets of one publisher share it

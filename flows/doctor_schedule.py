@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.errors import MachineError
-from flows.prefect_api import running_api, serve_api
+from flows.prefect_api import BARE, running_api, serve_api
 
 PLAN_SECONDS = 60.0  # the scheduler looks for new deployments every five seconds
 ANSWER_SECONDS = 30.0  # on a busy machine
@@ -28,8 +28,8 @@ def planned_runs(home: Path) -> str:
         with tempfile.TemporaryDirectory() as folder:
             database = f"sqlite+aiosqlite:///{folder}/prefect.db"
             own = {
+                **BARE,
                 "PREFECT_HOME": folder,
-                "PREFECT_UI_ENABLED": "0",
                 "PREFECT_SERVER_DATABASE_CONNECTION_URL": database,
                 "PREFECT_API_DATABASE_CONNECTION_URL": database,  # its older name
             }

@@ -23,6 +23,8 @@ from pathlib import Path
 from extractors.errors import MachineError
 
 LOOPBACK = "127.0.0.1"
+# For servers that nobody looks at; leaving the block types out halves the first start.
+BARE = {"PREFECT_UI_ENABLED": "0", "PREFECT_API_BLOCKS_REGISTER_ON_START": "0"}
 START_SECONDS = 120.0  # a first start takes 11-17 s on two idle cores, much more on a busy machine
 STOP_SECONDS = 3.0  # for a graceful end; Ctrl-C must be through within five
 Say = Callable[[str], None]
@@ -90,8 +92,7 @@ def temporary_api(home: Path, *, say: Say) -> Iterator[Api]:
     Raises MachineError when it does not answer within START_SECONDS.
     """
     say("prefect: starting a temporary API (a few seconds, the first time up to half a minute)")
-    extra = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"}
-    with serve_api(home, port=0, extra=extra) as api:
+    with serve_api(home, port=0, extra={**BARE, "PREFECT__SERVER_EPHEMERAL": "1"}) as api:
         yield api
 
 

@@ -18,7 +18,7 @@ MAY_IMPORT = {  # arrows point down only
 THIRD_PARTY = {
     "extractors": {"charset_normalizer", "feedparser", "jdatetime", "lxml", "trafilatura"},
     "warehouse": {"duckdb"},
-    "flows": {"aiohttp", "prefect", "protego", "rich", "typer"},
+    "flows": {"aiohttp", "httpx", "prefect", "protego", "rich", "typer", "uvicorn", "yarl", "idna"},
 }
 # extractors: what time it is, who is on the network and what is on the disk come in as arguments.
 FORBIDDEN_IN_EXTRACTORS = {

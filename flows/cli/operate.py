@@ -11,6 +11,7 @@ from rich.text import Text
 from extractors.catalogue import SEEDS
 from extractors.errors import MachineError
 from flows.cli.output import HomeOption, JsonOption, console, note, print_json
+from flows.cli.run import FeedsOption, refuse_demo_home
 from flows.settings import load_settings
 
 MARKS = {True: "ok  ", False: "FAIL", None: "skip"}
@@ -19,14 +20,17 @@ MARKS = {True: "ok  ", False: "FAIL", None: "skip"}
 def up(
     *,
     home: HomeOption = None,
+    feeds: FeedsOption = None,
     cron: Annotated[str, typer.Option(help="When to run.")] = "*/15 * * * *",
     timezone: Annotated[str, typer.Option(help="Whose clock the cron line means.")] = "UTC",
     port: Annotated[int, typer.Option(help="Of Prefect's server, on loopback.")] = 4200,
 ) -> None:
     """Start a Prefect server and run `monitor` on a schedule until you stop it."""
-    from flows.up import up as serve  # noqa: PLC0415 - imports Prefect
+    from flows.up import up as serve  # noqa: PLC0415 - keeps other commands quick
 
-    serve(load_settings(home=home), cron=cron, timezone=timezone, port=port, say=note)
+    settings = load_settings(home=home, feeds=feeds)
+    refuse_demo_home(settings)
+    raise typer.Exit(serve(settings, cron=cron, timezone=timezone, port=port, say=note))
 
 
 def doctor(
@@ -36,7 +40,7 @@ def doctor(
     as_json: JsonOption = False,
 ) -> None:
     """Check Python, packages, disk, home, warehouse, schedules and network."""
-    from flows.doctor import run_checks  # noqa: PLC0415 - imports Prefect
+    from flows.doctor import run_checks  # noqa: PLC0415 - keeps other commands quick
 
     checks = run_checks(load_settings(home=home), offline=offline)
     if as_json:
@@ -56,10 +60,11 @@ def doctor(
 
 def bench(
     *,
-    feeds: Annotated[int, typer.Option(help="Feeds of the world.", min=1)] = 100,
+    feeds: Annotated[int, typer.Option(help="Feeds of the world.", min=2)] = 100,
     articles: Annotated[int, typer.Option(help="Articles per feed.", min=1)] = 20,
     as_json: JsonOption = False,
     out: Annotated[Path | None, typer.Option(help="Write the JSON here, too.")] = None,
+    repeat: Annotated[int, typer.Option(help="Rounds; the medians count.", min=1)] = 1,
     check: Annotated[bool, typer.Option("--check", help="Exit 1 above a budget.")] = False,
 ) -> None:
     """Measure the pipeline side by side with a bare script on a world of its own."""
@@ -68,6 +73,7 @@ def bench(
         raise MachineError("bench needs the repository: tests/bench is not installed with Araxes")
     command = [sys.executable, "-m", "tests.bench"]
     command += ["--feeds", str(feeds), "--articles", str(articles)]
+    command += ["--repeat", str(repeat)]
     command += ["--json"] if as_json else []
     command += ["--check"] if check else []
     command += ["--out", str(out.resolve())] if out else []

@@ -10,13 +10,9 @@ from flows.pipeline.books import run_row
 from flows.pipeline.run import MonitorRun
 from warehouse.query import catalogue_query
 from warehouse.rows import Run
+from warehouse.samples import QUESTIONS
 
 TOP = 5
-QUESTIONS = (
-    "from latest",
-    "select outlet, count(*) as articles from relevant group by all order by all",
-    "select kind, text, reason from evidence limit 20",
-)
 
 
 def print_report(run: MonitorRun, status: str, *, as_json: bool) -> None:

@@ -30,8 +30,7 @@ def run(
 ) -> None:
     """Ask the feeds, read what is new, judge it, land it: one run."""
     settings = load_settings(home=home, feeds=feeds)
-    if (settings.home / DEMO_MARK).exists():
-        raise ConfigError(f"{settings.home} holds the demo world; give real feeds another --home")
+    refuse_demo_home(settings)
     if ask_all and due:
         raise ConfigError("--all and --due exclude each other")
     asking = "all" if ask_all else "due" if due else "by_hand"
@@ -40,6 +39,12 @@ def run(
 
 
 DEMO_MARK = "this-is-the-demo-world"  # a file in a home that must never be mixed with real news
+
+
+def refuse_demo_home(settings: Settings) -> None:
+    """Raise ConfigError for a home of the demo: invented and real news must never meet."""
+    if (settings.home / DEMO_MARK).exists():
+        raise ConfigError(f"{settings.home} holds the demo world; give real feeds another --home")
 
 
 def complete_run(

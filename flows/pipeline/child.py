@@ -10,8 +10,9 @@ import signal
 import sys
 from multiprocessing.connection import Connection
 
-from flows.pipeline.jobs import Job, Reading
-from flows.pipeline.reading import read
+from extractors.model import Outcome
+from flows.pipeline.jobs import FeedJob, FeedReading, Job, Reading
+from flows.pipeline.reading import read, read_feed
 
 CPU_SECONDS = (
     10.0  # for one page: the budget of the design; trafilatura is quadratic on some markup
@@ -20,19 +21,26 @@ MEMORY_BYTES = 1 << 30
 
 
 def serve(connection: Connection, cpu_seconds: float) -> None:
-    """Answer each `Job` with a `Reading`, in order; one that takes longer ends the process."""
+    """Answer each job in order; one that takes longer than `cpu_seconds` ends the process."""
     while True:
         try:
-            job: Job = connection.recv()
+            job: Job | FeedJob = connection.recv()
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
-        try:
-            reading = read(job)
-        except (MemoryError, RecursionError) as error:
-            reading = Reading(None, None, None, f"{type(error).__name__} while reading the page")
+        answer = _answer(job)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        connection.send(reading)
+        connection.send(answer)
+
+
+def _answer(job: Job | FeedJob) -> Reading | FeedReading:
+    try:
+        return read(job) if isinstance(job, Job) else read_feed(job)
+    except (MemoryError, RecursionError) as error:
+        problem = f"{type(error).__name__} while reading {job.page.url if job.page else job}"
+    if isinstance(job, Job):
+        return Reading(None, None, None, problem, Outcome.PARSE_ERROR)
+    return FeedReading(None, problem, Outcome.PARSE_ERROR)
 
 
 def main() -> None:

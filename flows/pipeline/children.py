@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from extractors.model import Outcome
-from flows.pipeline.jobs import Job, Reading
+from flows.pipeline.jobs import FeedJob, FeedReading, Job, Reading
 
 # Wall time after which a child that does not answer is ended: it may starve on a busy machine,
 # so this is far above its 10 CPU-seconds.
@@ -39,12 +39,12 @@ class Child:
             )
         self.connection = Connection(ours.detach())
 
-    def ask(self, job: Job) -> Reading:
-        """Send a job and wait for its reading; EOFError or OSError says the child is gone."""
+    def ask(self, job: Job | FeedJob) -> Reading | FeedReading:
+        """Send a job and wait for its answer; EOFError or OSError says the child is gone."""
         self.connection.send(job)
         if not self.connection.poll(WALL_SECONDS):
             self.process.kill()
-        answer: Reading = self.connection.recv()
+        answer: Reading | FeedReading = self.connection.recv()
         return answer
 
     def close(self) -> int:
@@ -86,23 +86,34 @@ class Children:
             child.connection.close()
 
     async def read(self, job: Job) -> Reading:
-        """Read one job in a child.
+        """Read one page in a child.
 
         A child that dies on the page gives a reading from the feed's own text, and `problem`
         tells what happened.
         """
+        answer = await self._ask(job)
+        if isinstance(answer, Reading):
+            return answer
+        if job.page is None or job.entry is None:
+            return Reading(None, None, None, str(answer), Outcome.PARSE_ERROR)
+        rest = await self.read(Job(None, job.entry, job.outlet, job.url, job.lang))
+        return replace(rest, problem=str(answer), outcome=Outcome.PARSE_ERROR)
+
+    async def read_feed(self, job: FeedJob) -> FeedReading:
+        """Parse one feed in a child; a child that dies on it is a `problem`."""
+        answer = await self._ask(job)
+        if isinstance(answer, FeedReading):
+            return answer
+        return FeedReading(None, str(answer), Outcome.PARSE_ERROR)
+
+    async def _ask(self, job: Job | FeedJob) -> Reading | FeedReading | str:
+        """Give the child's answer, or how it ended."""
         async with self._lease() as child:
             try:
-                return await self._ask(child, job)
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._threads, child.ask, job)
             except (EOFError, OSError):
-                problem = self._bury(child)
-        if job.page is None or job.entry is None:
-            return Reading(None, None, None, problem, Outcome.PARSE_ERROR)
-        rest = await self.read(Job(None, job.entry, job.outlet, job.url, job.lang))
-        return replace(rest, problem=problem, outcome=Outcome.PARSE_ERROR)
-
-    async def _ask(self, child: Child, job: Job) -> Reading:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, child.ask, job)
+                return self._bury(child)
 
     @asynccontextmanager
     async def _lease(self) -> AsyncIterator[Child]:
@@ -119,7 +130,7 @@ class Children:
         self._started.remove(child)
         code = child.close()
         if code == -signal.SIGPROF:
-            return "the extraction child used up its CPU limit on this page"
+            return "the extraction child used up its CPU limit on this"
         if code < 0:
-            return f"the extraction child was ended by {signal.Signals(-code).name} on this page"
-        return f"the extraction child left with exit code {code} on this page"
+            return f"the extraction child was ended by {signal.Signals(-code).name} on this"
+        return f"the extraction child left with exit code {code} on this"

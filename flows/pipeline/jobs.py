@@ -5,7 +5,7 @@ Apart from `reading`, so that the parent never imports a page extractor.
 
 from dataclasses import dataclass
 
-from extractors.model import Article, Entry, Outcome, Outlet, Page, Verdict
+from extractors.model import Article, Entry, Outcome, Outlet, Page, ParsedFeed, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,21 @@ class Reading:
     outcome: Outcome = Outcome.OK  # of the page's bytes: ok, parse_error, not_html …
     extractor: str = ""  # who read it, beside an article
     extractor_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedJob:
+    """The body of one feed, to be parsed."""
+
+    page: Page
+    lang: str | None
+    timezone: str | None  # IANA: the clock of dates that state no offset
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReading:
+    """The entries of a feed, or why there are none."""
+
+    parsed: ParsedFeed | None
+    problem: str | None = None
+    outcome: Outcome = Outcome.OK

@@ -197,6 +197,8 @@ def _failure(
 
 def land_chunk(context: Context, chunk: Chunk) -> None:
     """Land articles, versions that are new, and the outcomes of their entries in one batch."""
+    if not chunk.landings and not chunk.outcomes:
+        return
     newest = {landing.article_id: landing for landing in chunk.landings}
     with Reader(context.settings.home) as reader:
         held = reader.content_hashes(list(newest))

@@ -3,13 +3,13 @@
 import asyncio
 from dataclasses import dataclass, replace
 
-from extractors.errors import ParseError
-from extractors.feeds import parse_feed
 from extractors.ids import content_id
 from extractors.model import Feed, Outcome, ParsedFeed
 from flows.net.client import Client, Reply
+from flows.pipeline.children import Children
 from flows.pipeline.context import Context, Tally
 from flows.pipeline.entries import candidates, sort_entries
+from flows.pipeline.jobs import FeedJob
 from flows.pipeline.schedule import next_state
 from warehouse.read import Reader
 from warehouse.rows import Batch, FeedState, Fetch, TargetKind
@@ -35,13 +35,13 @@ class Polled:
     problem: str | None
 
 
-async def poll_feeds(context: Context, client: Client) -> None:
+async def poll_feeds(context: Context, client: Client, children: Children) -> None:
     """Ask every due feed; what the deadline leaves over stays deferred in its tally."""
     context.progress.start(STAGE, len(context.due))
     for feed, state in context.due:
         context.tallies[feed.feed_id] = Tally(feed.feed_id)
         _keep_hold(context, client, state)
-    waiting = {asyncio.create_task(_poll(context, client, *each)) for each in context.due}
+    waiting = {asyncio.create_task(_poll(context, client, children, *each)) for each in context.due}
     chunk: list[Polled] = []
     try:
         while waiting and (seconds := context.seconds_left()):
@@ -73,7 +73,9 @@ def _is_full(chunk: list[Polled]) -> bool:
     return entries >= CHUNK_ENTRIES or len(chunk) >= CHUNK_FEEDS
 
 
-async def _poll(context: Context, client: Client, feed: Feed, state: FeedState) -> Polled:
+async def _poll(
+    context: Context, client: Client, children: Children, feed: Feed, state: FeedState
+) -> Polled:
     reply = await client.get(
         state.url,
         kind="feed",
@@ -81,36 +83,28 @@ async def _poll(context: Context, client: Client, feed: Feed, state: FeedState) 
         last_modified=state.last_modified,
         accept=ACCEPT,
     )
-    polled = _understand(context, feed, state, reply)
+    polled = await _understand(context, children, feed, state, reply)
     context.progress.advance(STAGE, feed.feed_id)
     return polled
 
 
-def _understand(context: Context, feed: Feed, state: FeedState, reply: Reply) -> Polled:
+async def _understand(
+    context: Context, children: Children, feed: Feed, state: FeedState, reply: Reply
+) -> Polled:
     """Save the body, then read it, unless it is the one we read last time."""
-    outcome, parsed, problem = reply.outcome, None, None
     page = reply.page
-    if page is not None and outcome is Outcome.OK and page.sha256 == state.body_sha256:
-        outcome = Outcome.UNCHANGED
-    elif page is not None:
-        context.archive.put(page, kind="feed")
-        outlet = context.registry.outlets.get(feed.outlet_id)
-        try:
-            parsed = parse_feed(
-                page.body,
-                url=page.final_url,
-                content_type=page.content_type,
-                lang=feed.lang,
-                timezone=outlet.timezone if outlet else None,
-                now=page.fetched_at,
-            )
-        except ParseError as error:
-            problem = str(error)
-            if outcome is Outcome.OK:
-                outcome = Outcome(error.outcome)
-    if page is not None:
-        reply = replace(reply, page=replace(page, body=b""))
-    return Polled(feed, state, reply, outcome, parsed, problem)
+    if page is None:
+        return Polled(feed, state, reply, reply.outcome, None, None)
+    light = replace(reply, page=replace(page, body=b""))
+    if reply.outcome is Outcome.OK and page.sha256 == state.body_sha256:
+        return Polled(feed, state, light, Outcome.UNCHANGED, None, None)
+    context.archive.put(page, kind="feed")
+    outlet = context.registry.outlets.get(feed.outlet_id)
+    job = FeedJob(page, feed.lang, outlet.timezone if outlet else None)
+    reading = await children.read_feed(job)
+    # A body that came torn stays `truncated`, whatever could be made of it.
+    outcome = reading.outcome if reply.outcome is Outcome.OK else reply.outcome
+    return Polled(feed, state, light, outcome, reading.parsed, reading.problem)
 
 
 def land_polls(context: Context, chunk: list[Polled]) -> None:

@@ -1,16 +1,34 @@
-"""From the bytes of one page to an article and a verdict: what runs in an extraction child."""
+"""From bytes to values: what runs in an extraction child."""
 
 from dataclasses import replace
 
 from extractors.errors import ParseError
+from extractors.feeds import parse_feed
 from extractors.fingerprint import fingerprint
 from extractors.model import Article, Outcome
 from extractors.pages import EXTRACTOR, EXTRACTOR_VERSION, article_from_entry, read_page
 from extractors.relevance import judge
-from flows.pipeline.jobs import Job, Reading
+from flows.pipeline.jobs import FeedJob, FeedReading, Job, Reading
 
 # A page that answered, but not with the article: what the feed told of it is the better text.
 NOT_THE_ARTICLE = frozenset({"consent", "challenge", "not_found", "listing"})
+
+
+def read_feed(job: FeedJob) -> FeedReading:
+    """Parse the body of a feed."""
+    page = job.page
+    try:
+        parsed = parse_feed(
+            page.body,
+            url=page.final_url,
+            content_type=page.content_type,
+            lang=job.lang,
+            timezone=job.timezone,
+            now=page.fetched_at,
+        )
+    except ParseError as error:
+        return FeedReading(None, str(error), Outcome(error.outcome))
+    return FeedReading(parsed)
 
 
 def read(job: Job) -> Reading:

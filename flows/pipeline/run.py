@@ -133,7 +133,7 @@ class MonitorRun:
         return f"{len(context.tallies)} feeds asked, {len(context.work)} entries to read"
 
     async def _polling(self) -> None:
-        await poll_feeds(self.context, await self._open_client())
+        await poll_feeds(self.context, await self._open_client(), await self._open_children())
 
     def _read_pages(self) -> str:
         self._runner.run(self._reading())
@@ -144,12 +144,16 @@ class MonitorRun:
         )
 
     async def _reading(self) -> None:
+        children = await self._open_children()
+        await read_seeds(self.context, children)
+        await read_pages(self.context, await self._open_client(), children)
+
+    async def _open_children(self) -> Children:
         if self._children is None:
             self._children = await self._net.enter_async_context(
                 Children(self.context.settings.workers)
             )
-        await read_seeds(self.context, self._children)
-        await read_pages(self.context, await self._open_client(), self._children)
+        return self._children
 
     async def _open_client(self) -> Client:
         if self._client is None:

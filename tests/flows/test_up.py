@@ -100,6 +100,7 @@ def test_a_run_that_finds_another_at_work_is_skipped_and_names_it(running):
 def test_a_run_started_at_the_server_is_done_in_a_process_of_its_own(running):
     home, api, deployment = running
     flow_run_id, state = run_at_the_server(api, deployment)
+    assert state is not None
     [run] = rows(home, "select run_id::varchar as run_id, trigger, status from core.runs")
     assert run["trigger"] == "prefect"
     assert run["run_id"] in state["message"]

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.prefect_api import Api, serve_api
+from flows.prefect_api import BARE, Api, serve_api
 from tests.support.command import ROOT, surroundings
 
-NO_SCHEDULER = {"PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false", "PREFECT_UI_ENABLED": "0"}
+NO_SCHEDULER = {**BARE, "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "0"}
 
 
 @contextlib.contextmanager

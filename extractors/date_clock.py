@@ -1,0 +1,97 @@
+"""The time of day in a written date, and the zone that stands beside it."""
+
+import re
+from dataclasses import dataclass
+from datetime import time, timedelta, timezone, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from extractors.date_words import DateWords, UnreadableDateError
+from extractors.text import fold
+
+_CLOCK: Final = re.compile(
+    r"(?<![\d:.])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?![\d:])"
+)
+_DOTTED: Final = re.compile(r"(?<![\d.])(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d.])")
+# After "UTC" anything that looks like an offset is one. Alone it needs its minutes, or must touch
+# the clock as in ISO 8601: "12:30 - 16 May" is no offset.
+_NAMED_OFFSET: Final = re.compile(
+    r"\s*\(?\s*(?:utc|gmt)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?(?!\d)\s*\)?"
+)
+_OFFSET: Final = re.compile(
+    r"(?P<space>\s?)\(?(?P<sign>[+-])(?P<hours>\d{2})(?::?(?P<minutes>\d{2}))?(?![\d./])\)?"
+)
+_NAME: Final = re.compile(r"\s*\(?\s*(?P<name>[a-z]{1,5})(?![a-z])\)?")
+_CAPITALS: Final = re.compile(r":\d\d\s*\(?([A-Z]{3,5})\b")
+_NOON: Final = 12
+_WIDEST: Final = 14 * 60  # minutes; no zone is further from Greenwich
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, and its zone if the text tells it."""
+
+    at: time
+    zone: tzinfo | None
+
+
+def take_clock(text: str, raw: str, words: DateWords) -> tuple[str, Clock | None]:
+    """Cut the time of day with its zone out of folded `text`; `raw` still knows its capitals."""
+    found = _CLOCK.search(text)
+    if not found:
+        return text, None
+    start, end = found.span()
+    hour = int(found["hour"])
+    if half := words.half.match(text, end):
+        hour = hour % _NOON + (_NOON if half["half"] in words.pm else 0)
+        end = half.end()
+    at = time(hour, int(found["minute"]), int(found["second"] or 0))
+    zone, end = _take_zone(text, end, raw, words)
+    if _CLOCK.search(text, end):
+        raise UnreadableDateError  # published and changed: not ours to choose
+    before = re.sub(r"(?<=\d)t$", " ", text[:start])  # ISO 8601
+    return f"{before} {text[end:]}", Clock(at, zone)
+
+
+def take_dotted_clock(text: str) -> tuple[str, Clock]:
+    """Cut "12.30" out of what is left of a text whose day has been read."""
+    found = list(_DOTTED.finditer(text))
+    if len(found) != 1:
+        raise UnreadableDateError
+    at = time(int(found[0]["hour"]), int(found[0]["minute"]))
+    return _DOTTED.sub(" ", text), Clock(at, None)
+
+
+def _take_zone(text: str, end: int, raw: str, words: DateWords) -> tuple[tzinfo | None, int]:
+    if offset := _offset(text, end):
+        return _fixed(offset), _after_name(text, offset.end(), words)
+    if place := words.place.search(text):
+        return ZoneInfo(words.places[place[0]]), end
+    name = _NAME.match(text, end)
+    if name and name["name"] in words.zones:
+        return timezone(timedelta(minutes=words.zones[name["name"]])), name.end()
+    unknown = _CAPITALS.search(raw)
+    ambiguous = name and name["name"] in words.ambiguous
+    if ambiguous or (unknown and not words.names_day(fold(unknown[1]))):
+        raise UnreadableDateError
+    return None, end
+
+
+def _offset(text: str, end: int) -> re.Match[str] | None:
+    alone = _OFFSET.match(text, end)
+    if alone and (alone["minutes"] or not alone["space"]):
+        return alone
+    return _NAMED_OFFSET.match(text, end)
+
+
+def _fixed(offset: re.Match[str]) -> timezone:
+    minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
+    if minutes > _WIDEST:
+        raise UnreadableDateError
+    return timezone(timedelta(minutes=minutes if offset["sign"] == "+" else -minutes))
+
+
+def _after_name(text: str, end: int, words: DateWords) -> int:
+    """Step over "(AZT)" after "+0400"."""
+    name = _NAME.match(text, end)
+    return name.end() if name and name["name"] in words.zones else end

@@ -1,0 +1,235 @@
+"""A page, a text document or a feed entry becomes an Article: one order of steps for all three."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from extractors.charset import decode_text
+from extractors.errors import ParseError
+from extractors.fingerprint import content_hash
+from extractors.language import detect_language
+from extractors.model import Article, ArticleKind, Cut, Entry, Outlet, TextSource
+from extractors.pages.body import read_body, without_lines, without_title
+from extractors.pages.cleaning import clean_body, clean_title
+from extractors.pages.dating import Clock, Publication, choose_entry_date, date_page
+from extractors.pages.kinds import kind_of
+from extractors.pages.markup import is_plain_text, parse_markup, refuse_binary
+from extractors.pages.metadata import Metadata, bylines, date_lines, read_metadata
+from extractors.pages.people import clean_authors
+from extractors.pages.titles import choose_title
+from extractors.text import clean_display, clean_paragraphs
+from extractors.urls import canonical_url, registered_site, trustworthy_canonical
+
+_LANG: Final = re.compile(r"(?i)[a-z]{2,3}(?=-|$)")
+_TITLE_FROM_TEXT: Final = 120  # characters of a text that has no title
+# A feed that carries this much carries the article and not a summary of it.
+_FULL_TEXT: Final = 600
+_MUCH_MORE: Final = 1.5
+_NOT_HERE: Final = frozenset(("consent", "challenge", "not_found"))
+_FEW: Final = 200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where bytes came from and what is known of it beforehand."""
+
+    url: str  # asked for
+    final_url: str
+    fetched_at: datetime | None
+    outlet: Outlet | None
+    entry: Entry | None
+    lang: str | None = None  # a hint, where the text is too short to tell
+
+    @property
+    def outlet_id(self) -> str | None:
+        """Give the outlet's id, if the outlet is known."""
+        return self.outlet.outlet_id if self.outlet else None
+
+    def clock(self, lang: str) -> Clock:
+        """Give what reading dates of this source needs."""
+        return Clock(lang, self.outlet.timezone if self.outlet else None, self.fetched_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Title and body after cleaning, with what came out."""
+
+    title: str
+    body: str
+    lang: str
+    cuts: tuple[Cut, ...]
+    captures: dict[str, str]
+
+
+def read_document(body: bytes, content_type: str | None, source: Source) -> Article:
+    """Read the bytes of a page or a text document. Raises ParseError."""
+    refuse_binary(body)
+    if is_plain_text(body, content_type):
+        return _read_plain(body, content_type, source)
+    return _read_markup(body, content_type, source)
+
+
+def read_entry(entry: Entry, source: Source) -> Article:
+    """Read what a feed itself tells of an article. Raises ParseError if that is nothing."""
+    raw = entry.summary or ""
+    if not (entry.title or raw).strip():
+        raise ParseError("the entry has neither title nor text")
+    text = _clean(entry.title or _opening(raw), clean_paragraphs(raw), source)
+    publication = choose_entry_date(entry, text.captures.get("date"), source.clock(text.lang))
+    article = _article(text, publication, source, kind="article", authors=entry.authors)
+    return replace(article, tags=entry.tags, text_source=_source_of(text.body))
+
+
+def _read_plain(body: bytes, content_type: str | None, source: Source) -> Article:
+    """Read a text document: the first line is the title, each further line a paragraph."""
+    lines = clean_paragraphs(decode_text(body, declared=content_type).text).split("\n\n")
+    if not lines[0]:
+        raise ParseError("the document has no text")
+    text = _clean(lines[0], "\n\n".join(lines[1:]), source)
+    entry = source.entry or _NO_ENTRY
+    publication = choose_entry_date(entry, text.captures.get("date"), source.clock(text.lang))
+    return _article(text, publication, source, kind="article", authors=entry.authors)
+
+
+_NO_ENTRY: Final = Entry(url=None, guid=None, title=None, summary=None)
+
+
+def _read_markup(body: bytes, content_type: str | None, source: Source) -> Article:
+    markup = parse_markup(body, content_type)
+    metadata = read_metadata(markup)
+    names = _site_names(metadata, source)
+    # What is read from the tree is read before the text is: that prunes the tree.
+    authors = clean_authors(metadata.authors or bylines(markup), site_names=names)
+    lines = () if metadata.published else date_lines(markup)
+    title = choose_title(metadata, site_names=names)
+    found = without_lines(read_body(markup, metadata.schema.body), lines)
+    raw, told_by = _fullest(found, metadata, source.entry)
+    title = title or (source.entry.title if source.entry else None) or _opening(raw)
+    kind = kind_of(metadata, url=source.final_url, title=title, body=raw)
+    if not title or (not raw and kind == "article"):
+        raise ParseError("the page has no text")
+    text = _clean(title, without_title(raw, title), source, metadata.lang)
+    publication = date_page(
+        metadata,
+        source.clock(text.lang),
+        lines=lines,
+        dateline=text.captures.get("date"),
+        url=source.final_url,
+        entry=source.entry,
+    )
+    article = _article(text, publication, source, kind=kind, authors=authors)
+    return _with_metadata(article, metadata, source, told_by)
+
+
+def _fullest(body: str, metadata: Metadata, entry: Entry | None) -> tuple[str, TextSource]:
+    """Take the feed's text where it tells much more than the page, its description where nothing.
+
+    Pages that scripts fill, and pages behind a paywall, show less than their own feed.
+    """
+    told = clean_paragraphs(entry.summary) if entry is not None and entry.summary else ""
+    if len(told) > _MUCH_MORE * len(body) and len(told) > len(body) + _FEW:
+        return told, _source_of(told)
+    if body:
+        return body, "page"
+    return metadata.meta("og:description", "description") or "", "summary"
+
+
+def _clean(title: str, body: str, source: Source, page_lang: str | None = None) -> _Text:
+    """Take out what the outlet added; the language decides which rules there are."""
+    lang = _language(title, body, page_lang, source.lang)
+    head = clean_title(clean_display(title), outlet_id=source.outlet_id, lang=lang)
+    cleaned = clean_body(body.replace("\n\n", "\n"), outlet_id=source.outlet_id, lang=lang)
+    return _Text(
+        title=clean_display(head.text),
+        body=clean_paragraphs(cleaned.text),
+        lang=lang,
+        cuts=head.cuts + cleaned.cuts,
+        captures={**head.captures, **cleaned.captures},
+    )
+
+
+def _language(title: str, body: str, *hints: str | None) -> str:
+    """Detect, and take the page's or feed's word only where the text is too short to tell."""
+    lang = detect_language(f"{body}\n{title}" if len(body) > _FEW else f"{title}\n{body}")
+    if lang != "und":
+        return lang
+    told = (_LANG.match(hint) for hint in hints if hint)
+    return next((found[0].lower() for found in told if found), "und")
+
+
+def _article(
+    text: _Text,
+    publication: Publication,
+    source: Source,
+    *,
+    kind: ArticleKind,
+    authors: tuple[str, ...],
+) -> Article:
+    dated = publication.dated
+    byline = [text.captures["by"]] if "by" in text.captures else ()
+    told = source.entry.authors if source.entry else ()
+    return Article(
+        canonical_url=_canonical(source.url if kind in _NOT_HERE else source.final_url),
+        title=text.title,
+        body=text.body,
+        authors=authors or clean_authors(byline or told, site_names=()),
+        published_at=dated.at if dated else None,
+        published_precision=dated.precision if dated else "unknown",
+        published_source=publication.source,
+        lang=text.lang,
+        place=text.captures.get("place"),
+        agency=text.captures.get("agency"),
+        kind=kind,
+        content_hash=content_hash(text.title, text.body),
+        modified_at=publication.modified_at,
+        section=text.captures.get("section"),
+        cuts=text.cuts + publication.conflicts,
+    )
+
+
+def _with_metadata(
+    article: Article, metadata: Metadata, source: Source, told_by: TextSource
+) -> Article:
+    """Add what only markup can tell; a declared address counts if it can be this article's."""
+    declared = (metadata.canonical, metadata.schema.url, metadata.meta("og:url"))
+    believed = (trustworthy_canonical(url, source.final_url) for url in declared)
+    here = article.kind not in _NOT_HERE
+    return replace(
+        article,
+        canonical_url=next(filter(None, believed), article.canonical_url)
+        if here
+        else article.canonical_url,
+        description=metadata.meta("og:description", "description") or metadata.schema.description,
+        section=metadata.meta("article:section") or metadata.schema.section or article.section,
+        tags=metadata.metas.get("article:tag") or metadata.schema.tags,
+        image_url=metadata.meta("og:image") or metadata.schema.image,
+        text_source=told_by,
+    )
+
+
+def _site_names(metadata: Metadata, source: Source) -> tuple[str, ...]:
+    """Give all that the site may call itself at the end of a title."""
+    site = registered_site(source.final_url)
+    own = (source.outlet.name, source.outlet.outlet_id) if source.outlet else ()
+    told = (metadata.site_name, metadata.schema.publisher)
+    return (*own, *(name for name in told if name), site, site.partition(".")[0], f"www.{site}")
+
+
+def _canonical(url: str) -> str | None:
+    try:
+        return canonical_url(url)
+    except ParseError:
+        return None
+
+
+def _source_of(text: str) -> TextSource:
+    return "feed" if len(text) >= _FULL_TEXT else "summary"
+
+
+def _opening(text: str) -> str:
+    """Give the beginning of a text in place of a title, whole words only."""
+    first = text.split("\n\n", 1)[0]
+    if len(first) <= _TITLE_FROM_TEXT:
+        return first
+    return first[:_TITLE_FROM_TEXT].rpartition(" ")[0] + "…"

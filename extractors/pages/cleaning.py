@@ -1,0 +1,155 @@
+"""What outlets add to titles and texts, taken out by rule and kept as fields.
+
+The rules are data (seeds/cleaning/*.toml, keys explained there). Each piece that is taken out is a
+`Cut`; place, agency, date and byline of a dateline come back by name.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from extractors.catalogue import SEEDS
+from extractors.errors import ConfigError
+from extractors.model import Cut
+
+_FOLDER: Final = SEEDS / "cleaning"
+_FILES: Final = ("iran", "azerbaijan", "neighbours", "general")
+_FLAGS: Final = {"": re.RegexFlag(0), "s": re.DOTALL, "i": re.IGNORECASE, "m": re.MULTILINE}
+_MOST_PASSES: Final = 8  # rules uncover each other's pieces; no page needed more than three
+_CAPTURES: Final = ("place", "agency", "date", "by", "section")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of seeds/cleaning."""
+
+    rule_id: str
+    outlets: frozenset[str]
+    langs: frozenset[str]
+    wire: bool
+    scope: str  # title, body, text (both), date
+    position: str  # head, tail, whole, any, chars
+    pattern: re.Pattern[str]
+    replacement: str
+    mode: str  # cut, note, fold
+    what: str
+    agency: str | None
+    before: str
+    after: str
+
+    def concerns(self, outlet_id: str | None, lang: str) -> bool:
+        """Tell whether pages of this outlet and language are cleaned by the rule."""
+        if outlet_id in self.outlets:
+            return True
+        anybody = self.wire or not self.outlets
+        return anybody and (not self.langs or lang in self.langs)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Text without its additions, and the additions."""
+
+    text: str
+    cuts: tuple[Cut, ...] = ()
+    captures: Mapping[str, str] = field(default_factory=dict)  # place, agency, date, by, section
+
+
+def clean_title(title: str, *, outlet_id: str | None, lang: str) -> Cleaned:
+    """Take flags, speakers and publishers off a title; a title of nothing else stays as it was."""
+    cleaned = _apply(title, _rules("title", outlet_id, lang))
+    return cleaned if cleaned.text.strip() else Cleaned(title, cleaned.cuts, cleaned.captures)
+
+
+def clean_body(body: str, *, outlet_id: str | None, lang: str) -> Cleaned:
+    """Take datelines, credits, captions and furniture out of a text of one paragraph a line."""
+    return _apply(body, _rules("body", outlet_id, lang))
+
+
+def apply_rule(rule: Rule, text: str) -> Cleaned:
+    """Apply one rule once."""
+    cuts: list[Cut] = []
+    captures: dict[str, str] = {}
+
+    def taken(found: re.Match[str]) -> str:
+        groups = found.groupdict()
+        piece = found[0].strip()
+        if piece:
+            cuts.append(Cut(rule.rule_id, rule.what, piece))
+        for name in _CAPTURES:
+            if groups.get(name):
+                captures.setdefault(name, groups[name].strip())
+        if rule.agency:
+            captures.setdefault("agency", rule.agency)
+        return found[0] if rule.mode == "note" else found.expand(rule.replacement)
+
+    if rule.position == "head":  # anchored patterns: searching on would cost a look at each letter
+        found = rule.pattern.match(text)
+        text = taken(found) + text[found.end() :] if found else text
+    else:
+        text = rule.pattern.sub(taken, text)
+    return Cleaned(text, tuple(cuts), captures)
+
+
+def _apply(text: str, rules: tuple[Rule, ...]) -> Cleaned:
+    """Apply rules until none finds anything more."""
+    cuts: dict[Cut, None] = {}
+    captures: dict[str, str] = {}
+    for _ in range(_MOST_PASSES):
+        before = text
+        for rule in rules:
+            done = apply_rule(rule, text)
+            if done.cuts:
+                text = done.text.strip()
+                cuts.update(dict.fromkeys(done.cuts))
+                captures = {**done.captures, **captures}
+        if text == before:
+            break
+    return Cleaned(text, tuple(cuts), captures)
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Read the rules of seeds/cleaning once; ConfigError names the file and the rule."""
+    return tuple(rule for name in _FILES for rule in _load(_FOLDER / f"{name}.toml"))
+
+
+@lru_cache(maxsize=512)
+def _rules(scope: str, outlet_id: str | None, lang: str) -> tuple[Rule, ...]:
+    return tuple(
+        rule
+        for rule in all_rules()
+        if rule.scope in {scope, "text"} and rule.mode != "fold" and rule.concerns(outlet_id, lang)
+    )
+
+
+def _load(path: Path) -> tuple[Rule, ...]:
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error!r}") from error
+    return tuple(_rule(path, row) for row in rows)
+
+
+def _rule(path: Path, row: dict[str, Any]) -> Rule:  # Any: a TOML table, checked here
+    try:
+        return Rule(
+            rule_id=row["id"],
+            outlets=frozenset(row["outlets"]),
+            langs=frozenset(row["langs"]),
+            wire=row.get("wire", False),
+            scope=row["scope"],
+            position=row["position"],
+            pattern=re.compile(row["pattern"], _FLAGS[row.get("flags", "")]),
+            replacement=row["repl"],
+            mode=row["mode"],
+            what=row["what"],
+            agency=row.get("agency"),
+            before=row["before"],
+            after=row["after"],
+        )
+    except (KeyError, TypeError, re.error) as error:
+        raise ConfigError(f"{path}: rule {row.get('id')!r}: {error!r}") from error

@@ -1,0 +1,149 @@
+"""Bytes of a page to one parsed tree, with guards against what no page needs.
+
+ZWNJ and ZWJ: trafilatura deletes every character that is not printable, and Persian words run
+together (text F1 .65 against .98). They travel as rare printable letters and come back after.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lxml import etree, html
+
+from extractors.charset import decode_text
+from extractors.errors import ParseError
+from extractors.pages.failures import EmptyPageError, NotHtmlError
+
+# Budgets: trafilatura is quadratic on some markup (0.24 MB of spans in one paragraph cost it
+# 3.8 CPU-s) and a page over 3 MB cost it more than 45 s. News pages are 50-500 kB, 1,000-6,000
+# elements, 15-40 deep (November 2026).
+_MOST_BYTES: Final = 3_000_000
+_MOST_ELEMENTS: Final = 60_000
+_DEEPEST: Final = 200
+_MOST_INLINE: Final = 1_500  # in one parent
+_LONGEST_TAG: Final = 20_000  # bytes; many attributes are quadratic in the parser
+_MOST_ATTRIBUTES: Final = 500
+
+_BINARY: Final = re.compile(
+    rb"%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|\xd0\xcf\x11\xe0|OggS|ID3|RIFF|.{4}ftyp"
+    rb"|\x1aE\xdf\xa3|BZh|7z\xbc\xaf|Rar!|\x7fELF|MZ",
+    re.DOTALL,
+)
+_FEED: Final = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b"
+)
+_JSON: Final = re.compile(rb"\s*[\[{]\s*(?:[\"\]}{\[]|\d)")
+_HTML: Final = re.compile(
+    rb"<(?:!doctype html|html|head|body|meta|title|div|p|article|section|main|h[1-6]|span|table|ul"
+    rb"|a|br|img|script)\b",
+    re.IGNORECASE,
+)
+_ATTRIBUTE: Final = re.compile(rb"[\w-]\s*=\s*[\"'\w]")
+_SNIFFED: Final = 4_096
+_CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r") + b"\x7f"
+_WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+# Printable letters of scripts that no outlet writes; the first pair absent from a page is used.
+_STAND_INS: Final = (("ꙮ", "ꚛ"), ("𐠀", "𐠁"), ("𐘀", "𐘁"))
+_JOINERS: Final = (
+    ("\u200c", "&zwnj;", "&#8204;", "&#x200c;", "&#x200C;"),
+    ("\u200d", "&zwj;", "&#8205;", "&#x200d;", "&#x200D;"),
+)
+_JOINER_MARKS: Final = ("\u200c", "\u200d", "&zw", "&#820", "&#x200")
+_PARSER: Final = html.HTMLParser(
+    encoding="utf-8",
+    remove_comments=True,
+    remove_pis=True,
+    collect_ids=False,
+    default_doctype=False,
+)
+_TOO_DEEP: Final = etree.XPath("boolean(" + "/*" * _DEEPEST + ")")
+# Some child is the so manieth of its parent. This spelling is ten times as quick as asking each
+# element for its children.
+_TOO_WIDE: Final = etree.XPath(f"boolean(//*[{_MOST_INLINE}])")
+_ELEMENTS: Final = etree.XPath("count(//*)")
+
+Element = Any  # lxml ships no types
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A parsed page, and the letters that stand for ZWNJ and ZWJ in it."""
+
+    tree: Element
+    stand_ins: tuple[str, str] | None
+
+    def restore(self, text: str) -> str:
+        """Put ZWNJ and ZWJ back into text taken from the tree."""
+        if self.stand_ins is None:
+            return text
+        zwnj, zwj = self.stand_ins
+        return text.replace(zwnj, "\u200c").replace(zwj, "\u200d")
+
+
+def is_plain_text(body: bytes, content_type: str | None) -> bool:
+    """Tell whether a body is a text document: it says so, or says nothing and has no markup."""
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    if kind == "text/plain":
+        return not _HTML.match(body[:_SNIFFED].lstrip())
+    return not kind and not _HTML.search(body[:_SNIFFED]) and not body.startswith(_WIDE_MARKS)
+
+
+def refuse_binary(body: bytes) -> None:
+    """Raise ParseError for bytes that are no page: empty, PDF, film, feed, JSON, noise."""
+    if not body.strip():
+        raise EmptyPageError("the page is empty")
+    head = body[:_SNIFFED]
+    if _BINARY.match(head):
+        raise NotHtmlError(f"not a page: it begins with {head[:8]!r}")
+    if _FEED.match(head):
+        raise NotHtmlError("not a page: a feed or a sitemap")
+    if _JSON.match(head):
+        raise NotHtmlError("not a page: JSON")
+    if b"\0" in head and not head.startswith(_WIDE_MARKS):
+        raise NotHtmlError("not a page: binary bytes")
+
+
+def parse_markup(body: bytes, content_type: str | None) -> Markup:
+    """Parse a page once. Raises ParseError for pages too large, deep or wide to be read safely."""
+    if len(body) > _MOST_BYTES:
+        raise ParseError(f"the page is too large: {len(body):,} bytes")
+    decoded = decode_text(body, declared=content_type)
+    stand_ins, text = _with_stand_ins(decoded.text)
+    clean = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    _refuse_long_tags(clean)
+    try:
+        tree = html.document_fromstring(clean, parser=_PARSER)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise ParseError(f"no markup can be read: {error}") from error
+    _refuse_monsters(tree)
+    return Markup(tree, stand_ins)
+
+
+def _with_stand_ins(text: str) -> tuple[tuple[str, str] | None, str]:
+    if not any(mark in text for mark in _JOINER_MARKS):
+        return None, text
+    for pair in _STAND_INS:
+        if not any(letter in text for letter in pair):
+            for letter, forms in zip(pair, _JOINERS, strict=True):
+                for form in forms:
+                    text = text.replace(form, letter)
+            return pair, text
+    return None, text  # a page that uses all six has other aims than to be read
+
+
+def _refuse_long_tags(body: bytes) -> None:
+    for piece in [piece for piece in body.split(b"<") if len(piece) > _LONGEST_TAG]:
+        if piece.find(b">", 0, _LONGEST_TAG) < 0:  # else a script, a style sheet, a long text
+            tag = piece.partition(b">")[0]
+            if len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES:
+                raise ParseError(f"one tag has {len(tag):,} bytes")
+
+
+def _refuse_monsters(tree: Element) -> None:
+    if _TOO_DEEP(tree):
+        raise ParseError(f"the page is nested deeper than {_DEEPEST} elements")
+    if _TOO_WIDE(tree):
+        raise ParseError(f"one element has more than {_MOST_INLINE} children")
+    elements = int(_ELEMENTS(tree))
+    if elements > _MOST_ELEMENTS:
+        raise ParseError(f"the page has {elements:,} elements")

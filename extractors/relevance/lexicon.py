@@ -1,0 +1,204 @@
+"""Find many inflected names in a text at once: one pass over its folded words."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractors.text import fold
+
+_WORD = re.compile(r"[^\W_]+[*=]?")
+_HEAD = 3  # letters that choose the candidates; names shorter than that are their own head
+_REMEMBERED_WORDS = 50_000  # a month of news has fewer different words; bounds the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """What may follow, or in Arabic and Hebrew precede, a name in one language."""
+
+    endings: tuple[str, ...] = ()
+    chain: int = 0
+    proclitics: tuple[str, ...] = ()
+
+    def after(self) -> re.Pattern[str]:
+        """Give the pattern of the rest of a word behind a name."""
+        longest_first = sorted(map(key, self.endings), key=len, reverse=True)
+        return re.compile(f"(?:{'|'.join(longest_first) or '(?!)'}){{0,{self.chain}}}")
+
+    def before(self) -> re.Pattern[str] | None:
+        """Give the pattern of up to three particles before a name, or None."""
+        if not self.proclitics:
+            return None
+        return re.compile(f"(?:{'|'.join(map(key, self.proclitics))}){{1,3}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to write one thing, as the data files spell it."""
+
+    text: str  # words may end in "*" (any ending) or "=" (none); a final "!" binds it to `lang`
+    lang: str
+    target: int  # what it names: an index into the owner's table
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name found: words `start` to `end` (exclusive) name `target`."""
+
+    start: int
+    end: int
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    stem: str
+    mode: str  # "", "*" or "="
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a word of the text can be: words of names, and the names that start with it."""
+
+    ids: frozenset[int]
+    short: tuple[tuple[str | None, int], ...]  # names of this one word: language bound to, target
+    long: tuple[tuple[tuple[int, ...], str | None, int], ...]  # further words, language, target
+
+
+_NOTHING = _Entry(frozenset(), (), ())
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Names compiled for lookup; remembers the words it has seen, so news gets cheaper."""
+
+    endings: Mapping[str, re.Pattern[str]]
+    proclitics: Mapping[str, re.Pattern[str]]
+    heads: dict[str, list[tuple[_Word, int]]] = field(default_factory=dict)
+    names: dict[int, list[tuple[tuple[int, ...], str | None, int]]] = field(default_factory=dict)
+    seen: dict[str, _Entry] = field(default_factory=dict)
+
+    def find(self, words: Sequence[str], lang: str) -> list[Hit]:
+        """Find names, leftmost and longest first, not overlapping."""
+        hits: list[Hit] = []
+        free = 0
+        for hit in self._hits(words, lang):
+            if hit.start >= free:
+                hits.append(hit)
+                free = hit.end
+        return hits
+
+    def find_all(self, words: Sequence[str], lang: str) -> list[Hit]:
+        """Find names wherever they start, each target once per place, longest first."""
+        return list(dict.fromkeys(self._hits(words, lang)))
+
+    def _hits(self, words: Sequence[str], lang: str) -> Iterator[Hit]:
+        """Give every name at every place; at one place the longest first, then by target."""
+        seen = self.seen
+        for at, word in enumerate(words):
+            entry = seen.get(word)
+            if entry is None:
+                entry = self._read(word)
+            if entry is _NOTHING:
+                continue
+            if entry.long and at + 1 < len(words):
+                yield from self._longer(words, at, entry, lang)
+            for only, target in entry.short:
+                if only is None or only == lang:
+                    yield Hit(at, at + 1, target)
+
+    def _longer(self, words: Sequence[str], at: int, entry: _Entry, lang: str) -> Iterator[Hit]:
+        # Most names that may start here fall at the next word: ask it once.
+        after = self._read(words[at + 1]).ids
+        for rest, only, target in entry.long:
+            if rest[0] in after and (only is None or only == lang):
+                end = at + 1 + len(rest)
+                if self._goes_on(words[at + 2 : end], rest[1:]):
+                    yield Hit(at, end, target)
+
+    def _goes_on(self, words: Sequence[str], rest: Sequence[int]) -> bool:
+        return len(words) == len(rest) and all(
+            number in self._read(word).ids for word, number in zip(words, rest, strict=True)
+        )
+
+    def _read(self, word: str) -> _Entry:
+        """Tell which words of our names `word` can be, and which names it can start."""
+        known = self.seen.get(word)
+        if known is None:
+            if len(self.seen) >= _REMEMBERED_WORDS:
+                self.seen.clear()
+            known = self.seen[word] = self._entry(word)
+        return known
+
+    def _entry(self, word: str) -> _Entry:
+        ids = frozenset(self._candidates(word))
+        if not ids:
+            return _NOTHING
+        names = {name for first in ids for name in self.names.get(first, ())}
+        ordered = sorted(names, key=lambda name: (-len(name[0]), name[2], name[1] or ""))
+        return _Entry(
+            ids,
+            tuple((only, target) for rest, only, target in ordered if not rest),
+            tuple(name for name in ordered if name[0]),
+        )
+
+    def _candidates(self, word: str) -> Iterable[int]:
+        yield from self._bare(word, None)
+        for lang, pattern in self.proclitics.items():
+            found = pattern.match(word)
+            for cut in range(found.end() if found else 0, 0, -1):
+                if pattern.fullmatch(word, 0, cut):
+                    yield from self._bare(word[cut:], lang)
+
+    def _bare(self, word: str, lang: str | None) -> Iterable[int]:
+        for size in range(1, min(_HEAD, len(word)) + 1):
+            for known, number in self.heads.get(word[:size], ()):
+                if lang in (None, known.lang) and self._fits(known, word):
+                    yield number
+
+    def _fits(self, known: _Word, word: str) -> bool:
+        if not word.startswith(known.stem):
+            return False
+        if len(word) == len(known.stem) or known.mode == "*":
+            return True
+        pattern = self.endings.get(known.lang)
+        if known.mode == "=" or pattern is None:
+            return False
+        return pattern.fullmatch(word, len(known.stem)) is not None
+
+
+def key(text: str) -> str:
+    """Give the form in which names and texts are compared."""
+    return second_key(fold(text))
+
+
+def second_key(folded: str) -> str:
+    """Make ə and e one: a letter of its own in Azerbaijani, but many sites print e."""
+    return folded.replace("ə", "e")
+
+
+def compile_lexicon(names: Iterable[Name], endings: Mapping[str, Endings]) -> Lexicon:
+    """Compile `names` under the endings of their languages."""
+    before = {lang: rule.before() for lang, rule in endings.items()}
+    lexicon = Lexicon(
+        endings={lang: rule.after() for lang, rule in endings.items()},
+        proclitics={lang: pattern for lang, pattern in before.items() if pattern is not None},
+    )
+    numbers: dict[_Word, int] = {}
+    for name in names:
+        _add(lexicon, numbers, name)
+    return lexicon
+
+
+def _add(lexicon: Lexicon, numbers: dict[_Word, int], name: Name) -> None:
+    text, only = (name.text[:-1], name.lang) if name.text.endswith("!") else (name.text, None)
+    ids: list[int] = []
+    for piece in _WORD.findall(key(text)):
+        mode = piece[-1] if piece[-1] in "*=" else ""
+        word = _Word(piece[: -len(mode)] if mode else piece, mode, name.lang)
+        if word not in numbers:
+            numbers[word] = len(numbers)
+            lexicon.heads.setdefault(word.stem[:_HEAD], []).append((word, numbers[word]))
+        ids.append(numbers[word])
+    if ids:
+        lexicon.names.setdefault(ids[0], []).append((tuple(ids[1:]), only, name.target))

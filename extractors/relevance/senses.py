@@ -1,0 +1,243 @@
+"""Decide what each name means where it stands: the Republic, a province, a people, a dateline."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extractors.model import Field
+from extractors.relevance.reading import Found, Reading
+
+# Shares of a full mention of a state (1.0), set on the development material: a capital stands
+# for its government most of the time, a town seldom.
+_STRENGTH = {
+    "country": 1.0, "republic": 1.0, "capital": 0.95, "exclave": 0.9, "person": 1.0,
+    "organ": 0.9, "city": 0.85, "province": 0.85, "conflict": 0.45, "corridor": 0.5,
+    "ethnonym": 0.85, "surname": 0.8, "claim": 0.5, "club": 0.4,
+}  # fmt: skip
+_MARKS_OF_THE_REPUBLIC = frozenset({"republic", "capital", "exclave", "person", "organ"})
+_FILED_FROM = frozenset({"capital", "city"})
+_JOINED = frozenset({"capital", "exclave", "city"})
+_NAMESAKES_LIVE_IN = frozenset(
+    {"uzbekistan", "kazakhstan", "kyrgyzstan", "tajikistan", "turkmenistan"}
+)
+_PERSIAN = frozenset({"fa", "azb"})
+# "TEHRAN –", "WANA (Apr 26) –", "Bakı, 12 may, XƏBƏR -": only at the head of a paragraph.
+_DATELINE_BEFORE = re.compile(r"[^\w]*(?:[A-Z]{2,6}\W{0,3})?")
+_DATELINE_AFTER = re.compile(r"(?:\s*[,،(/][^\n–—-]{0,32})?\s*(?:[–—]|\s-\s|--|/\s)")
+_AGENCY_HEAD = re.compile(r"(?:\s*[,،]\s*[^\n,،.]{1,14}){0,2}\.\s")
+_ASK_CONTEXT = frozenset({"azerbaijan", "azerbaijani", "aliyev", "baku"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name and what it means here."""
+
+    found: Found
+    side: str  # azerbaijan, iran, shared, other, none
+    sense: str  # the evidence kind
+    strength: float  # how much it stands for its side, 0..1
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the whole text tells about the meaning of its names."""
+
+    reading: Reading
+    outlet_country: str | None
+    has_republic: bool
+    has_province: bool
+    third: frozenset[str]
+    contexts: dict[int, frozenset[str]]  # sentence number -> labels of its context cues
+    datelines: dict[Field, list[tuple[int, int]]]
+
+
+def settle(reading: Reading, outlet_country: str | None) -> tuple[Mention, ...]:
+    """Give every name found its meaning, in order of appearance."""
+    scene = _scene(reading, outlet_country)
+    return tuple(_settle(scene, found) for found in reading.found)
+
+
+def _scene(reading: Reading, outlet_country: str | None) -> _Scene:
+    kinds = {(found.entity.side, found.entity.kind) for found in reading.found}
+    asked = {found.sentence for found in reading.found if found.entity.entity_id in _ASK_CONTEXT}
+    contexts = {
+        number: frozenset(
+            found.cue.label
+            for found in reading.cues(reading.sentences[number])
+            if found.cue.group == "context"
+        )
+        for number in sorted(asked)
+    }
+    return _Scene(
+        reading,
+        outlet_country,
+        any(side == "azerbaijan" and kind in _MARKS_OF_THE_REPUBLIC for side, kind in kinds),
+        any(kind == "province" for _, kind in kinds),
+        frozenset(f.entity.entity_id for f in reading.found if f.entity.kind == "third_country"),
+        contexts,
+        _datelines(reading),
+    )
+
+
+def _settle(scene: _Scene, found: Found) -> Mention:
+    entity = found.entity
+    if any(start <= found.start < end for start, end in scene.datelines[found.field]):
+        return Mention(found, "none", "dateline", 0.0, "A dateline says where the text was filed.")
+    rule = _RULES.get(entity.entity_id) or _RULES.get(entity.kind)
+    if rule is not None:
+        return rule(scene, found)
+    if entity.side == "other":
+        kind = "third_country" if entity.kind == "third_country" else entity.kind
+        return Mention(found, "other", kind, 0.0, "A third party.")
+    if entity.side == "shared":
+        return Mention(found, "shared", entity.kind, 0.0, "A place or route that both sides share.")
+    return _plain(found)
+
+
+def _plain(found: Found) -> Mention:
+    entity = found.entity
+    if entity.side == "iran":
+        sense, name = "iran", "Iran"
+    else:
+        sense, name = "republic", "the Republic of Azerbaijan"
+    reason = {
+        "country": f"Names {name}.",
+        "republic": f"Names {name} by its title.",
+        "capital": f"The capital stands for {name}.",
+        "exclave": "Nakhchivan is an exclave of the Republic of Azerbaijan.",
+        "person": f"An official of {name}.",
+        "organ": f"An organ of {name}.",
+        "city": f"A place in {name}.",
+        "conflict": "Karabakh: a matter of the Republic of Azerbaijan and Armenia.",
+        "corridor": "The Zangezur route: a plan of the Republic of Azerbaijan at Iran's border.",
+    }.get(entity.kind, f"Belongs to {name}.")
+    return Mention(found, entity.side, sense, _STRENGTH.get(entity.kind, 0.5), reason)
+
+
+def _datelines(reading: Reading) -> dict[Field, list[tuple[int, int]]]:
+    """Find the datelines: a capital or town at the head of a paragraph of the body."""
+    spans: dict[Field, list[tuple[int, int]]] = {"title": [], "body": []}
+    text = reading.passages["body"].text
+    for found in reading.found:
+        if found.field == "title" or found.entity.kind not in _FILED_FROM:
+            continue
+        head = text.rfind("\n", 0, found.start) + 1
+        if not _DATELINE_BEFORE.fullmatch(text, head, found.start):
+            continue
+        after = _DATELINE_AFTER.match(text, found.end) or _AGENCY_HEAD.match(text, found.end)
+        if after is not None and not _joins(reading, after.end()):
+            spans["body"].append((head, after.end()))
+    return spans
+
+
+def _joins(reading: Reading, at: int) -> bool:
+    """Tell whether a town follows the dash: "Tehran – Baku flights" is a pair."""
+    return any(
+        found.start == at and found.field == "body" and found.entity.kind in _JOINED
+        for found in reading.found
+    )
+
+
+def _azerbaijan(scene: _Scene, found: Found) -> Mention:
+    """Tell the Republic from the Iranian region: rules 9 and 10."""
+    context = scene.contexts[found.sentence]
+    balance = 2.0 * ("state" in context) - 1.5 * ("region" in context)
+    balance += 3.0 * scene.has_republic - 1.5 * scene.has_province
+    if scene.reading.lang in _PERSIAN:
+        balance += 1.0 * bool(scene.third) - 0.5
+        if scene.outlet_country not in (None, "IR"):
+            balance += 1.0
+    else:
+        spelled = scene.reading.passages[found.field].words[found.first]
+        balance += -1.0 if spelled.startswith("azar") else 1.75
+    if balance > 0:
+        reason = "Means the Republic: " + (
+            "Baku, its leaders or its title are named in the text."
+            if scene.has_republic
+            else "the words around it speak of a state."
+        )
+        return Mention(found, "azerbaijan", "republic", 1.0, reason)
+    return Mention(
+        found, "none", "region", 0.0,
+        "Means the Iranian region: nothing here speaks of the Republic (rules 9, 10).",
+    )  # fmt: skip
+
+
+def _azerbaijani(scene: _Scene, found: Found) -> Mention:
+    """Tell citizens of the Republic from Azeris of Iran: rules 10 and 11."""
+    context = scene.contexts[found.sentence]
+    balance = 1.5 * ("state" in context) - 1.0 * ("region" in context)
+    balance += 2.0 * scene.has_republic - 1.0 * scene.has_province
+    word = scene.reading.passages[found.field].words[found.first]
+    if not word.startswith(("azeri", "اذری", "אזרי")) and scene.reading.lang not in _PERSIAN:
+        balance += 1.0
+    if balance > 0:
+        return Mention(
+            found, "azerbaijan", "republic", _STRENGTH["ethnonym"], "Of the Republic of Azerbaijan."
+        )
+    return Mention(
+        found, "none", "ethnonym", 0.0,
+        "A people or language, not the Republic: nothing else here speaks of it (rule 11).",
+    )  # fmt: skip
+
+
+def _surname(scene: _Scene, found: Found) -> Mention:
+    """Tell the president from his namesakes: rule 13."""
+    context = scene.contexts[found.sentence]
+    known = scene.has_republic or scene.outlet_country == "AZ"
+    if not known and ("sport" in context or scene.third & _NAMESAKES_LIVE_IN):
+        return Mention(found, "none", "namesake", 0.0, "Probably a namesake (rule 13).")
+    return Mention(
+        found, "azerbaijan", "republic", _STRENGTH["surname"], "The president of Azerbaijan."
+    )
+
+
+def _baku(scene: _Scene, found: Found) -> Mention:
+    """Tell the capital from the first name, and the government from the venue: rules 4 and 13."""
+    context = scene.contexts[found.sentence]
+    others = any(
+        other.entity.side == "azerbaijan" and other.entity.entity_id != "baku"
+        for other in scene.reading.found
+    )
+    if scene.reading.lang == "ar" and not others and "sport" in context:
+        return Mention(found, "none", "namesake", 0.0, "A first name in sports news (rule 13).")
+    if "event" in context and "state" not in context - {"state"} and not others:
+        return Mention(found, "azerbaijan", "venue", 0.4, "Perhaps only the venue (rule 4).")
+    return _plain(found)
+
+
+def _province(scene: _Scene, found: Found) -> Mention:
+    """Read the province names: rules 9 and 10."""
+    is_western = found.entity.entity_id == "west_azerbaijan"
+    if is_western and scene.outlet_country == "AZ":
+        return Mention(
+            found, "none", "claim", 0.0, "In Azerbaijani media this means Armenia (rule 10)."
+        )
+    return Mention(found, "iran", "province", _STRENGTH["province"], "A province of Iran (rule 9).")
+
+
+def _culture(_scene: _Scene, found: Found) -> Mention:
+    return Mention(found, "none", "culture", 0.0, "Culture or people inside Iran (rule 11).")
+
+
+def _club(_scene: _Scene, found: Found) -> Mention:
+    return Mention(found, "none", "club", 0.0, "A football club of Tabriz (rule 10).")
+
+
+def _claim(_scene: _Scene, found: Found) -> Mention:
+    return Mention(
+        found, "iran", "claim", _STRENGTH["claim"], "A claim about Iran's north-west (rule 10)."
+    )
+
+
+_RULES: dict[str, Callable[[_Scene, Found], Mention]] = {
+    "azerbaijan": _azerbaijan,
+    "azerbaijani": _azerbaijani,
+    "aliyev": _surname,
+    "baku": _baku,
+    "province": _province,
+    "culture": _culture,
+    "club": _club,
+    "claim": _claim,
+}

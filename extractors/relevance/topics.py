@@ -1,0 +1,37 @@
+"""Name the topics of a relevant text by the cue words around its links."""
+
+from collections.abc import Sequence
+
+from extractors.relevance.gazetteer import TOPICS
+from extractors.relevance.links import Link
+from extractors.relevance.reading import Reading, Sentence
+
+_IN_HEADLINE = 3.0  # a cue word in the headline tells more, then one in the lead
+_IN_LEAD = 2.0
+_ENOUGH = 1.9  # one cue in the lead, or two elsewhere
+_BESIDE_THE_FIRST = 0.4  # share of the strongest topic's votes that another one needs
+_MOST = 4  # hardly any labelled text has more
+
+
+def topics(reading: Reading, links: Sequence[Link]) -> tuple[str, ...]:
+    """Give the topics that title, lead and linking sentences speak of, in the codebook's order."""
+    numbers = {sentence.number for link in links for sentence in link.stretch.sentences}
+    votes: dict[str, float] = {}
+    for sentence in reading.sentences:
+        if sentence.is_lead or sentence.number in numbers:
+            share = _IN_HEADLINE if sentence.is_headline else _IN_LEAD if sentence.is_lead else 1.0
+            for topic, _ in sorted(_named(reading, sentence)):
+                votes[topic] = votes.get(topic, 0.0) + share
+    border = max(_ENOUGH, _BESIDE_THE_FIRST * max(votes.values(), default=0.0))
+    ranked = sorted(votes, key=lambda topic: (-votes[topic], topic))
+    chosen = [topic for topic in ranked if votes[topic] >= border][:_MOST]
+    return tuple(topic for topic in TOPICS if topic in chosen)
+
+
+def _named(reading: Reading, sentence: Sentence) -> set[tuple[str, int]]:
+    """Give each topic and place once, though two cue words may tell it."""
+    return {
+        (found.cue.label, found.start)
+        for found in reading.cues(sentence)
+        if found.cue.group in ("relation", "topic") and found.cue.label != "general"
+    }

@@ -1,0 +1,140 @@
+"""The private master file: made once, never silently replaced, checked at every opening.
+
+DuckDB makes a new empty file where one is missing and replays a torn log with fewer rows, both
+without a word. A marker beside the file says how much must be there. Whatever is in the log only
+is in the spool too, because batches leave the spool after the checkpoint.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from extractors.errors import StoreError
+from warehouse.connect import MASTER, PUBLISHED_LINK, attach, detach, memory_connection, sql_text
+from warehouse.files import move_into_place, remove_quietly, write_text
+from warehouse.migrate import migrate, pending_scripts
+
+MARKER = MASTER + ".marker"
+_ALIAS = "master"
+_HEADER_BYTES = 3 * 4096  # DuckDB's main header and two database headers: the least a file can be
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What the master held when it was last closed."""
+
+    loads: int
+    last_batch: str | None
+    bytes: int | None  # None while a load is going on
+    published: str | None  # the snapshot made of exactly this state
+
+
+_NOTHING = Marker(loads=0, last_batch=None, bytes=None, published=None)
+
+
+def read_marker(home: Path) -> Marker | None:
+    """Read the marker; None when there is none. Raises `StoreError` when it is unreadable."""
+    path = home / MARKER
+    try:
+        return Marker(**json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError) as error:
+        message = f"{path} is unreadable: restore it with {MASTER}, or run `araxes rebuild`"
+        raise StoreError(message) from error
+
+
+def write_marker(home: Path, marker: Marker) -> None:
+    """Replace the marker as a whole."""
+    write_text(home / MARKER, json.dumps(asdict(marker)) + "\n")
+
+
+@contextmanager
+def open_master(home: Path, *, now: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the checked and migrated master; at the end checkpoint, close and mark it.
+
+    Call it with the loader's lock held. Raises `StoreError` naming the file and what to do.
+    """
+    path = home / MASTER
+    marker = _checked_marker(home)
+    con = memory_connection()
+    try:
+        if marker is None and not path.exists():
+            _create(con, path, now)
+        attach(con, path, _ALIAS)
+        _check_loads(path, _count_loads(con)[0], marker)
+        if pending_scripts(con):
+            announce_load(home)
+            migrate(con, now=now)
+        yield con
+        loads, last_batch = _count_loads(con)
+        con.execute(sql_text("setup", "checkpoint_master"))
+        detach(con, _ALIAS)
+    except (duckdb.Error, OSError) as error:
+        raise StoreError(_explain(path, error)) from error
+    finally:
+        con.close()
+    marker = read_marker(home)
+    if marker is None or marker.bytes is None:
+        write_marker(home, Marker(loads, last_batch, path.stat().st_size, published=None))
+
+
+def announce_load(home: Path) -> None:
+    """Say in the marker that the size of the file is about to change."""
+    write_marker(home, replace(read_marker(home) or _NOTHING, bytes=None, published=None))
+
+
+def _create(con: duckdb.DuckDBPyConnection, path: Path, now: datetime) -> None:
+    """Make the first master under another name, so that a half-made one is never taken for it."""
+    temporary = path.with_suffix(".new")
+    remove_quietly(temporary)
+    remove_quietly(temporary.with_name(temporary.name + ".wal"))
+    attach(con, temporary, _ALIAS)
+    migrate(con, now=now)
+    detach(con, _ALIAS)
+    move_into_place(temporary, path)
+
+
+def _checked_marker(home: Path) -> Marker | None:
+    """Read the marker and compare it with the file as it lies there."""
+    path = home / MASTER
+    marker = read_marker(home)
+    if not path.exists():
+        if marker is not None or (home / PUBLISHED_LINK).is_symlink():
+            raise StoreError(_lost(path, "is missing"))
+        return None
+    size = path.stat().st_size
+    least = marker.bytes if marker and marker.bytes else _HEADER_BYTES
+    if size < least:
+        raise StoreError(_lost(path, f"has {size} bytes, at least {least} are expected"))
+    return marker
+
+
+def _check_loads(path: Path, loads: int, marker: Marker | None) -> None:
+    if marker is not None and loads < marker.loads:
+        what = f"holds {loads} batches, its marker says {marker.loads}"
+        raise StoreError(_lost(path, what))
+
+
+def _count_loads(con: duckdb.DuckDBPyConnection) -> tuple[int, str | None]:
+    loads, last_batch = con.execute(sql_text("setup", "count_loads")).fetchall()[0]
+    return loads, last_batch
+
+
+def _lost(path: Path, what: str) -> str:
+    return (
+        f"{path} {what}: copy the newest file of {path.parent / 'published'} over it and remove "
+        f"{path.name}.marker, or run `araxes rebuild`; nothing was changed"
+    )
+
+
+def _explain(path: Path, error: Exception) -> str:
+    first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
+    log = path.with_name(path.name + ".wal")
+    hint = f" (if {log.name} is damaged, move it away: its batches still wait in spool)"
+    return f"{path} could not be read or written: {first_line}{hint if log.exists() else ''}"

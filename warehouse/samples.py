@@ -1,0 +1,7 @@
+"""Questions to begin with: a run prints them, a test asks them."""
+
+QUESTIONS = (
+    "from latest",
+    "select side, lang, count(*) as articles from relevant group by all order by articles desc",
+    "select title, kind, text, reason from evidence join articles using (article_id) limit 20",
+)

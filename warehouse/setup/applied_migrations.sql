@@ -1,0 +1,2 @@
+select version, sha256
+from core.schema_migrations;

@@ -1,0 +1,2 @@
+delete from core.schema_migrations
+where version = $1;

@@ -1,0 +1,3 @@
+select 1
+from core.loads
+where batch_id = $1;

@@ -1,0 +1,1 @@
+set variable kept_columns = $1;

@@ -1,0 +1,1 @@
+set variable spool_file = $1;

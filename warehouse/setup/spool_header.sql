@@ -1,0 +1,4 @@
+-- What a batch file says of itself; its other columns are one list of rows per table.
+select * exclude (run_id, rows_in)
+from read_parquet(getvariable('spool_file'))
+limit 0;

@@ -1,0 +1,49 @@
+-- Grain: one row per article that the current verdict calls relevant.
+-- Reader: analyst. Time zone: UTC.
+create or replace view main.relevant as
+select *
+from main.articles
+where relevant;
+comment on view main.relevant is 'Articles that concern Iran–Azerbaijan relations by their current verdict (grade 1 or 2). One row per article. For analysts. UTC.';
+comment on column main.relevant.article_id is 'Identifies the article.';
+comment on column main.relevant.title is 'Clean title.';
+comment on column main.relevant.body is 'Clean text, paragraphs separated by one blank line.';
+comment on column main.relevant.outlet is 'Name of the outlet; its id where the registry has no name.';
+comment on column main.relevant.outlet_id is 'Short name of the outlet.';
+comment on column main.relevant.country is 'Country of the outlet (ISO 3166-1 alpha-2).';
+comment on column main.relevant.side is 'Lane of the press the outlet belongs to.';
+comment on column main.relevant.family is 'Publisher: outlets of one family are not independent.';
+comment on column main.relevant.lang is 'Language (BCP-47).';
+comment on column main.relevant.published_at is 'Date of publication (UTC); null: unknown.';
+comment on column main.relevant.published_precision is 'instant, day, inferred or unknown.';
+comment on column main.relevant.published_source is 'Where the date was read.';
+comment on column main.relevant.sort_at is 'published_at, but never later than first_seen_at: a date in the future must not float to the top (UTC).';
+comment on column main.relevant.first_seen_at is 'When we first saw the article (UTC).';
+comment on column main.relevant.seen_at is 'When we saw this version (UTC).';
+comment on column main.relevant.modified_at is 'Last change by the page''s own word (UTC).';
+comment on column main.relevant.relevant is 'Does it concern Iran–Azerbaijan relations; null: not judged.';
+comment on column main.relevant.grade is '2 bilateral, 1 contextual, 0 irrelevant; null: not judged.';
+comment on column main.relevant.score is '0.0 irrelevant to 1.0 relevant.';
+comment on column main.relevant.topics is 'Topics of the current verdict.';
+comment on column main.relevant.evidence_sentence is 'The sentence around the strongest evidence.';
+comment on column main.relevant.classifier is 'Who judged.';
+comment on column main.relevant.classifier_version is 'Its version.';
+comment on column main.relevant.judged_at is 'When (UTC).';
+comment on column main.relevant.verdict_id is 'The current verdict.';
+comment on column main.relevant.canonical_url is 'The one address all variants fold to; null for a document without one.';
+comment on column main.relevant.author is 'Authors in one line.';
+comment on column main.relevant.authors is 'Authors one by one.';
+comment on column main.relevant.place is 'Place of the dateline.';
+comment on column main.relevant.agency is 'Agency of the dateline.';
+comment on column main.relevant.kind is 'article, photo, live, paywall, consent, challenge, not_found or listing.';
+comment on column main.relevant.text_source is 'page, feed or summary: where the text comes from.';
+comment on column main.relevant.description is 'The page''s own abstract.';
+comment on column main.relevant.section is 'The outlet''s section.';
+comment on column main.relevant.tags is 'The outlet''s tags.';
+comment on column main.relevant.image_url is 'Lead picture.';
+comment on column main.relevant.word_count is 'Words of the body.';
+comment on column main.relevant.version_id is 'The current version in core.article_versions.';
+comment on column main.relevant.content_hash is 'Hash of normalised title and body.';
+comment on column main.relevant.fingerprint is 'For finding copies.';
+comment on column main.relevant.origin is 'seed, feed, backfill or demo: how it first came.';
+comment on column main.relevant.run_id is 'Run that brought this version.';
