@@ -115,7 +115,7 @@ def check_warehouse(home: Path) -> Check:
     try:
         return Check("warehouse", ok=True, found=_warehouse_state(home))
     except StoreError as error:
-        return Check("warehouse", ok=False, found=str(error), advice="run `araxes verify`")
+        return Check("warehouse", ok=False, found=str(error), advice="the line above says how")
 
 
 def _warehouse_state(home: Path) -> str:

@@ -45,7 +45,7 @@ def read_marker(home: Path) -> Marker | None:
     except FileNotFoundError:
         return None
     except (ValueError, TypeError) as error:
-        message = f"{path} is unreadable: restore it with {MASTER}, or run `araxes rebuild`"
+        message = f"{path} is unreadable: restore it with {MASTER}"
         raise StoreError(message) from error
 
 
@@ -129,7 +129,7 @@ def _count_loads(con: duckdb.DuckDBPyConnection) -> tuple[int, str | None]:
 def _lost(path: Path, what: str) -> str:
     return (
         f"{path} {what}: copy the newest file of {path.parent / 'published'} over it and remove "
-        f"{path.name}.marker, or run `araxes rebuild`; nothing was changed"
+        f"{path.name}.marker; nothing was changed"
     )
 
 

@@ -33,6 +33,12 @@ def migrate(con: duckdb.DuckDBPyConnection, *, now: datetime) -> None:
         _apply(con, script, now)
 
 
+def make_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables alone in a database in memory: no comments, no views, no ledger."""
+    for script in _migrations():
+        con.execute(script.text)
+
+
 def pending_scripts(con: duckdb.DuckDBPyConnection) -> tuple[Script, ...]:
     """List what `migrate` would apply, in order.
 

@@ -5,7 +5,7 @@ Candidates go in as one list, so that a question costs one statement: 2,000 look
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,10 +16,10 @@ import duckdb
 from extractors.errors import StoreError
 from warehouse.connect import attach, memory_connection, sql_text
 from warehouse.land import land
-from warehouse.migrate import migrate
+from warehouse.migrate import make_tables
 from warehouse.publish import published_file
 from warehouse.records import Row, clean_text, from_records
-from warehouse.rows import EntryRow, FeedState, Run
+from warehouse.rows import EntryRow, FeedRow, FeedState, OutletRow, RobotsRow, Run
 from warehouse.spool import file_sha256, is_whole, spool_files
 
 # The tables that the questions below look at: the rest of a waiting batch is not read.
@@ -29,12 +29,14 @@ _TABLES = frozenset(
         "article_versions",
         "articles",
         "entries",
+        "feeds",
+        "outlets",
         "entry_outcomes",
         "feed_states",
+        "robots",
         "runs",
     }
 )
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # for the ledger of the schema in memory; nobody reads it
 _TRIES = 5  # a load that ends while we open moves files away under us; five in a row do not happen
 
 
@@ -76,6 +78,14 @@ class Reader:
     def feed_states(self) -> dict[str, FeedState]:
         """Give the newest state of every feed that was ever polled, by feed_id."""
         return {state.feed_id: state for state in self._rows(FeedState, "feed_states", {})}
+
+    def registry(self) -> tuple[tuple[OutletRow, ...], tuple[FeedRow, ...]]:
+        """Give outlets and feeds as they were last landed."""
+        return self._rows(OutletRow, "outlets", {}), self._rows(FeedRow, "feeds", {})
+
+    def robots(self, *, since: datetime) -> tuple[RobotsRow, ...]:
+        """Give the robots.txt of each host that was read after `since`."""
+        return self._rows(RobotsRow, "robots", {"since": since})
 
     def entry_hashes(self, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
         """Give the newest wording's hash of those entries that are known."""
@@ -130,11 +140,11 @@ def _open(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     published = published_file(home)
     if published is None:
         attach(con, Path(":memory:"), "published")
-        migrate(con, now=_EPOCH)
+        make_tables(con)
     else:
         attach(con, published, "published", read_only=True)
     con.execute("use memory")
-    migrate(con, now=_EPOCH)
+    make_tables(con)
     for path in waiting:
         # A damaged batch is the loader's to report.
         if is_whole(path, file_sha256(path)):

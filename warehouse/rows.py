@@ -1,7 +1,8 @@
 """The rows of schema `core`: one frozen dataclass per table, field names are column names.
 
 Each class says what one row stands for; what identifies it is the id it is named after, and
-otherwise (run_id, feed_id) for `FeedPoll`, feed_id for `FeedState`, url for `ArticleUrl` and
+otherwise (run_id, feed_id) for `FeedPoll`, feed_id for `FeedState`, origin for `RobotsRow`, url for
+`ArticleUrl` and
 (version_id, classifier, classifier_version, topic) for `TopicRow`.
 Instants are aware UTC, unknown is `None`, sequences are tuples.
 """
@@ -198,6 +199,7 @@ class ArticleVersion:
     title: str
     body: str
     content_hash: str
+    text_source: str  # page, feed or summary
     published_at: datetime | None
     published_precision: str
     extractor: str
@@ -263,6 +265,17 @@ class FailureRow:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class RobotsRow:
+    """The robots.txt of one host as it was last read."""
+
+    origin: str  # scheme, host and port
+    fetched_at: datetime
+    outcome: str
+    rules: str | None  # its text; None: everything is allowed
+    run_id: UUID
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletRow(Outlet):
     """One outlet as the registry last had it; `updated_at` by keyword."""
@@ -296,4 +309,5 @@ class Batch:
     article_urls: tuple[ArticleUrl, ...] = ()
     verdicts: tuple[VerdictRow, ...] = ()
     topics: tuple[TopicRow, ...] = ()
+    robots: tuple[RobotsRow, ...] = ()
     failures: tuple[FailureRow, ...] = ()

@@ -3,5 +3,5 @@
 QUESTIONS = (
     "from latest",
     "select side, lang, count(*) as articles from relevant group by all order by articles desc",
-    "select title, kind, text, reason from evidence join articles using (article_id) limit 20",
+    "select title, kind, text, reason from evidence limit 20",
 )

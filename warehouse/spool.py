@@ -19,18 +19,15 @@ import duckdb
 from extractors.errors import StoreError
 from warehouse.connect import memory_connection, sql_text
 from warehouse.files import move_into_place, remove_quietly
-from warehouse.migrate import migrate
+from warehouse.migrate import make_tables
 from warehouse.records import as_record
 from warehouse.rows import Batch
 
 TABLES = tuple(field.name for field in fields(Batch) if field.name not in {"run_id", "kind"})
 
-# The schema in memory is thrown away with its migration ledger; any instant will do.
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 class Spool:
-    """Write batches into `<home>/spool/`. Open one per run: starting costs about 0.2 s."""
+    """Write batches into `<home>/spool/`. Open one per run."""
 
     def __init__(self, home: Path) -> None:
         """Remember the home; nothing is opened before `with`."""
@@ -46,7 +43,7 @@ class Spool:
             message = f"cannot make {self.folder}: {error.strerror}"
             raise StoreError(message) from error
         self._con = memory_connection()
-        migrate(self._con, now=_EPOCH)
+        make_tables(self._con)
         self._con.execute(sql_text("setup", "staging"))
         return self
 
@@ -64,8 +61,12 @@ class Spool:
     def write(self, batch: Batch) -> Path:
         """Write one batch and give its path; when this returns, the batch survives a power cut.
 
-        Raises `StoreError` when the disk refuses; then nothing of the batch is left behind.
+        Raises `StoreError` when the disk refuses; then nothing of the batch is left behind. An
+        empty batch is the caller's mistake: ValueError.
         """
+        if not any(getattr(batch, table) for table in TABLES):
+            message = f"the {batch.kind} batch of run {batch.run_id} has no rows"
+            raise ValueError(message)
         if self._con is None:
             message = "the spool is not open: use it in a with statement"
             raise StoreError(message)

@@ -17,17 +17,17 @@ _NEVER_TEXT: Final = (
     *("object", "embed", "map", "nav", "footer", "aside", "dialog", "menu", "button", "select"),
     *("option", "datalist", "input", "textarea", "link", "meta", "picture", "source", "title"),
 )
-# Hidden text, captions and lists of other articles that its own rules let through.
-_HIDDEN: Final = etree.XPath(
-    "//*[@hidden or contains(translate(@style,' N','n'),'display:none')"
-    " or contains(translate(@style,' H','h'),'visibility:hidden')]"
+# Hidden text, captions and lists of other articles that its own rules let through. One walk.
+_ASIDES: Final = etree.XPath(
+    "//*[@hidden or @style[contains(translate(.,' N','n'),'display:none')"
+    " or contains(translate(.,' H','h'),'visibility:hidden')]"
+    " or @class[contains(.,'caption') or contains(.,'related') or contains(.,'read-more')"
+    " or contains(.,'readmore') or contains(.,'see-also') or contains(.,'share')"
+    " or contains(.,'comment') or contains(.,'cookie')]]"
 )
-_EXTRAS: Final = etree.XPath(
-    "//*[self::div or self::p or self::span or self::section or self::ul or self::figcaption]"
-    "[contains(@class,'caption') or contains(@class,'related') or contains(@class,'read-more')"
-    " or contains(@class,'readmore') or contains(@class,'see-also') or contains(@class,'share')"
-    " or contains(@class,'comment') or contains(@class,'cookie')]"
-)
+# Systems write such words on what holds the article, too ("comments-open"): those stay.
+_WHOLES: Final = frozenset(("html", "body", "article", "main", "form", "h1", "p"))
+_HOLDS_ARTICLE: Final = etree.XPath("boolean(.//h1 or .//article or .//*[@itemprop='articleBody'])")
 # Tables that lay out a page: trafilatura reads each as one row of a table.
 _LAYOUT_TABLES: Final = etree.XPath("//table[.//h1 or .//td//p[2] or .//table]")
 _TABLE_PARTS: Final = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
@@ -45,20 +45,39 @@ def read_body(markup: Markup, schema_body: str | None) -> str:
     Prunes the tree. `schema_body` is JSON-LD's articleBody: it is used where the page itself
     shows much less.
     """
-    tree = markup.tree
-    etree.strip_elements(tree, *_NEVER_TEXT, with_tail=False)
-    for element in [*_HIDDEN(tree), *_EXTRAS(tree)]:
-        _drop(element)
-    for table in _LAYOUT_TABLES(tree):
+    etree.strip_elements(markup.tree, *_NEVER_TEXT, with_tail=False)
+    for element in _ASIDES(markup.tree):
+        if not _is_whole(element):
+            _drop(element)
+    for table in _LAYOUT_TABLES(markup.tree):
         for part in table.iter(*_TABLE_PARTS):
             part.tag = "div"
+    body = _text_of(markup, markup.tree)
+    if len(body) < _FEW:  # perhaps broken markup put the article inside what was pruned
+        whole = _text_of(markup, markup.parse_again())
+        body = whole if len(whole) > max(_FEW, _MUCH_MORE * len(body)) else body
+    told = _schema_text(schema_body)
+    return told if len(told) > max(_FEW, _MUCH_MORE * len(body)) else body
+
+
+def _text_of(markup: Markup, tree: Element) -> str:
     document: Any = trafilatura.bare_extraction(  # Any: its return type depends on an argument
         tree, fast=True, include_comments=False, include_tables=True, with_metadata=False
     )
-    text = markup.restore(document.text or "") if document is not None else ""
-    body = clean_paragraphs(text)
-    told = _schema_text(schema_body)
-    return told if len(told) > max(_FEW, _MUCH_MORE * len(body)) else body
+    return clean_paragraphs(markup.restore(document.text or "")) if document is not None else ""
+
+
+def _is_whole(element: Element) -> bool:
+    """Tell what holds the article from what stands beside it; a hidden `<p>` is beside it."""
+    if element.tag == "p":
+        return not (
+            element.get("hidden") is not None or element.get("style") or _says_aside(element)
+        )
+    return element.tag in _WHOLES or _HOLDS_ARTICLE(element)
+
+
+def _says_aside(element: Element) -> bool:
+    return any(word in (element.get("class") or "") for word in ("caption", "read", "related"))
 
 
 def _drop(element: Element) -> None:

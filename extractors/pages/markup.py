@@ -70,7 +70,12 @@ class Markup:
     """A parsed page, and the letters that stand for ZWNJ and ZWJ in it."""
 
     tree: Element
+    source: bytes  # what was parsed: cleaned UTF-8
     stand_ins: tuple[str, str] | None
+
+    def parse_again(self) -> Element:
+        """Give a second, untouched tree."""
+        return html.document_fromstring(self.source, parser=_PARSER)
 
     def restore(self, text: str) -> str:
         """Put ZWNJ and ZWJ back into text taken from the tree."""
@@ -116,7 +121,7 @@ def parse_markup(body: bytes, content_type: str | None) -> Markup:
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ParseError(f"no markup can be read: {error}") from error
     _refuse_monsters(tree)
-    return Markup(tree, stand_ins)
+    return Markup(tree, clean, stand_ins)
 
 
 def _with_stand_ins(text: str) -> tuple[tuple[str, str] | None, str]:

@@ -40,7 +40,7 @@ _BYLINE: Final = etree.XPath(
     " or contains(@class,'author-name') or contains(@class,'author__name')])[position()<4]"
 )
 _DATE_LINE: Final = etree.XPath(
-    "(//*[self::div or self::span or self::p or self::li or self::b][@itemprop='datePublished'"
+    "(//*[@itemprop='datePublished'"
     " or contains(@class,'date') or contains(@class,'time') or contains(@class,'publish')])"
     "[position()<9]"
 )

@@ -7,8 +7,8 @@ from typing import Final
 from extractors.text import clean_display, fold
 
 _LEAD: Final = re.compile(
-    r"(?i)^(?:by|author|written by|reported by|نویسنده|خبرنگار|müəllif|yazar|muhabir|автор|текст|"
-    r"հեղինակ|بقلم|كتب|ავტორი)\s*[:：]?\s+"
+    r"(?i)^(?:by|author|written by|reported by|نویسنده|خبرنگار|گزارش|müəllif|yazar|muhabir|"
+    r"автор|текст|հեղինակ|بقلم|كتب|ავტორი)\s*[:：]?\s+"
 )
 _MAIL: Final = re.compile(r"[(<]?[\w.+-]+@[\w.-]+[)>]?")
 _AND: Final = re.compile(r"\s+(?:and|və|ve|и|և|و)\s+|\s*[;|]\s*|,\s+(?=[^\d\s]+\s)")

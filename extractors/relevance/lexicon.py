@@ -94,13 +94,12 @@ class Lexicon:
 
     def _hits(self, words: Sequence[str], lang: str) -> Iterator[Hit]:
         """Give every name at every place; at one place the longest first, then by target."""
-        seen = self.seen
-        for at, word in enumerate(words):
-            entry = seen.get(word)
-            if entry is None:
-                entry = self._read(word)
-            if entry is _NOTHING:
-                continue
+        starts = [
+            (at, entry)
+            for at, entry in enumerate(map(self._read, words))
+            if entry is not _NOTHING
+        ]
+        for at, entry in starts:
             if entry.long and at + 1 < len(words):
                 yield from self._longer(words, at, entry, lang)
             for only, target in entry.short:

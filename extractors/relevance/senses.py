@@ -118,10 +118,10 @@ def _plain(found: Found) -> Mention:
 def _datelines(reading: Reading) -> dict[Field, list[tuple[int, int]]]:
     """Find the datelines: a capital or town at the head of a paragraph of the body."""
     spans: dict[Field, list[tuple[int, int]]] = {"title": [], "body": []}
-    text = reading.passages["body"].text
     for found in reading.found:
         if found.field == "title" or found.entity.kind not in _FILED_FROM:
             continue
+        text = reading.passages[found.field].text
         head = text.rfind("\n", 0, found.start) + 1
         if not _DATELINE_BEFORE.fullmatch(text, head, found.start):
             continue

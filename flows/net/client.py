@@ -3,7 +3,7 @@
 import asyncio
 import random
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -21,7 +21,7 @@ from flows.net.fetch import Fetch, Wanted
 from flows.net.politeness import Politeness
 from flows.net.reply import Reply
 from flows.net.resolver import CheckedResolver
-from flows.net.robots import Robots
+from flows.net.robots import Read, Robots
 
 __all__ = ["Client", "Reply"]
 
@@ -56,12 +56,14 @@ class Client:
         rng: random.Random | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         budgets: Mapping[Kind, Budget] = BUDGETS,
+        remembered_robots: Iterable[Read] = (),
     ) -> None:
         """Take the settings.
 
         `allow_private`: exact `host:port` (`[::1]:port` for IPv6). `host_map`: host name to
         (address, port), for demo worlds; the address must be opted in like any other.
         `host_delay`: seconds between two requests to one host. `now` gives aware UTC.
+        `remembered_robots`: what `robots_read` gave in earlier runs.
         """
         self._allow_private = allow_private
         self._host_map = host_map
@@ -72,6 +74,7 @@ class Client:
         self._rng = rng or random.Random()  # noqa: S311 -- jitter, no secret
         self._sleep = sleep
         self._politeness = Politeness(host_delay=host_delay, connections=connections, sleep=sleep)
+        self._remembered = remembered_robots
         self._robots_replies: list[Reply] = []
         self._means: Means | None = None
 
@@ -99,7 +102,7 @@ class Client:
             max_headers=MOST_HEADERS,
             middlewares=(send_once,),
         )
-        robots = Robots(self._get_robots, self._now)
+        robots = Robots(self._get_robots, self._now, self._remembered)
         self._means = Means(
             session, resolver, self._politeness, robots, self._now, self._rng, self._sleep
         )
@@ -155,6 +158,10 @@ class Client:
     def robots_replies(self) -> tuple[Reply, ...]:
         """Give what became of each robots.txt fetched so far, in order, without the pages."""
         return tuple(self._robots_replies)
+
+    def robots_read(self) -> tuple[Read, ...]:
+        """Give each robots.txt that was read from its host, for later runs to remember."""
+        return tuple(self._means.robots.fresh) if self._means else ()
 
     async def _get_robots(self, url: str) -> Reply:
         """Fetch a robots.txt and keep the reply for the ledger."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
@@ -16,7 +16,7 @@ from flows.net.reply import Reply
 
 PRODUCT_TOKEN = "araxes"  # noqa: S105 -- RFC 9309's word for our name, no secret
 
-_KEPT = timedelta(hours=24)  # RFC 9309 section 2.4: not longer
+KEPT = timedelta(hours=24)  # RFC 9309 section 2.4: not longer
 _KEPT_CLOSED = timedelta(minutes=10)  # an outage: ask again, but not for every page
 _MANY_HOSTS = 2_048
 _READABLE = frozenset({Outcome.OK, Outcome.TRUNCATED, Outcome.EMPTY})
@@ -25,6 +25,16 @@ _OPEN = frozenset(
     {Outcome.HTTP_4XX, Outcome.GONE, Outcome.BLOCKED, Outcome.AUTH_NEEDED, Outcome.REDIRECT_LOOP}
 )
 _AGENT_LINE = re.compile(r"(?im)^[ \t]*user[- ]?agent[ \t]*:?[ \t]*([^\r\n#]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a robots.txt said: enough to need no second request for a day."""
+
+    origin: str
+    fetched_at: datetime
+    outcome: Outcome
+    text: str | None  # None: everything is allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +62,16 @@ class Robots:
     """Remember the rules of the hosts that were asked for."""
 
     def __init__(
-        self, fetch: Callable[[str], Awaitable[Reply]], now: Callable[[], datetime]
+        self,
+        fetch: Callable[[str], Awaitable[Reply]],
+        now: Callable[[], datetime],
+        remembered: Iterable[Read] = (),
     ) -> None:
-        """Take the way to fetch a robots.txt, within budget and politely."""
+        """Take the way to fetch a robots.txt, and what earlier runs have read."""
         self._fetch = fetch
         self._now = now
+        self._remembered = {read.origin: read for read in remembered}
+        self.fresh: list[Read] = []  # read by this run
         self._rules: dict[str, Rules] = {}
         # Whoever comes first fetches, the others wait; a lock lives as long as somebody holds it.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -70,11 +85,23 @@ class Robots:
         async with lock:
             if rules := self._known(origin):
                 return rules
-            rules = read_rules(await self._fetch(f"{origin}/robots.txt"), self._now())
+            rules = await self._learn(origin)
             while len(self._rules) >= _MANY_HOSTS:
                 del self._rules[next(iter(self._rules))]
             self._rules[origin] = rules
             return rules
+
+    async def _learn(self, origin: str) -> Rules:
+        """Take the rules from an earlier run's memory while they are good, else from the host."""
+        read = self._remembered.pop(origin, None)
+        if read is not None and self._now() < read.fetched_at + KEPT:
+            return open_rules(read)
+        reply = await self._fetch(f"{origin}/robots.txt")
+        read = understand(origin, reply, self._now())
+        if read is None:
+            return closed_rules(reply, self._now())
+        self.fresh.append(read)
+        return open_rules(read)
 
     def _known(self, origin: str) -> Rules | None:
         """Give the rules of an origin while they are fresh."""
@@ -82,14 +109,27 @@ class Robots:
         return rules if rules is not None and self._now() < rules.until else None
 
 
-def read_rules(reply: Reply, now: datetime) -> Rules:
-    """Turn what became of a robots.txt into rules."""
+def understand(origin: str, reply: Reply, now: datetime) -> Read | None:
+    """Tell what a host's robots.txt says; None when it cannot be reached."""
     if reply.outcome in _READABLE:
         body = reply.page.body if reply.page else b""
-        parsed = Protego.parse(only_ours(body.decode("utf-8-sig", "replace")))
-        return Rules(parsed, parsed.crawl_delay(PRODUCT_TOKEN), None, now + _KEPT)
+        return Read(origin, now, reply.outcome, body.decode("utf-8-sig", "replace"))
     if reply.outcome in _OPEN:
-        return Rules(None, None, None, now + _KEPT)
+        return Read(origin, now, reply.outcome, None)
+    return None
+
+
+def open_rules(read: Read) -> Rules:
+    """Turn what a robots.txt said into rules, good for a day from when it was read."""
+    until = read.fetched_at + KEPT
+    if read.text is None:
+        return Rules(None, None, None, until)
+    parsed = Protego.parse(only_ours(read.text))
+    return Rules(parsed, parsed.crawl_delay(PRODUCT_TOKEN), None, until)
+
+
+def closed_rules(reply: Reply, now: datetime) -> Rules:
+    """Close a host whose robots.txt cannot be reached."""
     outcome = Outcome.ROBOTS if reply.outcome is Outcome.HTTP_5XX else reply.outcome
     closed = (outcome, f"robots.txt: {reply.outcome}, {reply.detail}")
     return Rules(None, None, closed, now + _kept_closed(reply))

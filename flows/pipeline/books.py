@@ -3,6 +3,7 @@
 import os
 import socket
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from extractors.model import Feed, Outcome, Outlet
 from flows.pipeline.context import Context, Tally
@@ -11,15 +12,19 @@ from flows.settings import VERSION
 from warehouse.read import Reader
 from warehouse.rows import Batch, FeedPoll, FeedRow, OutletRow, Run, RunStatus
 
+_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
-def open_books(context: Context) -> None:
+
+def open_books(context: Context, reader: Reader) -> None:
     """Land the registry as it is now, our own row, and the truth about runs that were killed.
 
-    The lock on the home is ours, so a run that still says `running` has no process any more.
+    The lock on the home is ours, so of the runs that still say `running` no process is left.
     """
-    with Reader(context.settings.home) as reader:
-        dead = [run for run in reader.running_runs() if run.run_id != context.run_id]
+    dead = [run for run in reader.running_runs() if run.run_id != context.run_id]
     context.interrupted_runs = len(dead)
+    held = {_content(row) for rows in reader.registry() for row in rows}
+    outlets = [_outlet(context, outlet) for outlet in context.registry.outlets.values()]
+    feeds = [_feed(context, feed) for feed in context.registry.feeds]
     note = f"its process was gone when run {context.run_id} began"
     context.land(
         Batch(
@@ -29,10 +34,15 @@ def open_books(context: Context) -> None:
                 run_row(context, "running"),
                 *(replace(run, status="interrupted", note=note) for run in dead),
             ),
-            outlets=tuple(_outlet(context, o) for o in context.registry.outlets.values()),
-            feeds=tuple(_feed(context, feed) for feed in context.registry.feeds),
+            outlets=tuple(row for row in outlets if _content(row) not in held),
+            feeds=tuple(row for row in feeds if _content(row) not in held),
         )
     )
+
+
+def _content(row: OutletRow | FeedRow) -> OutletRow | FeedRow:
+    """Give a row without the time it was read at: what is unchanged need not land again."""
+    return replace(row, updated_at=_ANY_TIME)
 
 
 def status_of(context: Context) -> RunStatus:

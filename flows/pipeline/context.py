@@ -9,6 +9,7 @@ from uuid import UUID
 
 from extractors.corpus import SeedDocument
 from extractors.model import Entry, Feed, Outlet
+from flows.pipeline.memory import Memory
 from flows.pipeline.schedule import Asking
 from flows.registry import Registry
 from flows.settings import Settings
@@ -87,6 +88,7 @@ class Context:
     archive: RawArchive
     progress: Progress
     started_at: datetime
+    memory: Memory
     asking: Asking = "by_hand"
     due: list[tuple[Feed, FeedState]] = field(default_factory=list)
     seeds: list[SeedDocument] = field(default_factory=list)

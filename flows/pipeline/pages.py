@@ -23,7 +23,6 @@ from flows.pipeline.rows import (
     verdict_row,
     version_row,
 )
-from warehouse.read import Reader
 from warehouse.rows import Batch, EntryOutcome, FailureRow, Fetch
 
 ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
@@ -53,8 +52,7 @@ class Chunk:
 def add_pending(context: Context) -> None:
     """Take up the entries that earlier runs landed and did not finish."""
     queued = {work.row.entry_id for work in context.work}
-    with Reader(context.settings.home) as reader:
-        pending = reader.pending_entries(max_attempts=MAX_ATTEMPTS, limit=PENDING_LIMIT)
+    pending = context.memory.pending_entries(max_attempts=MAX_ATTEMPTS, limit=PENDING_LIMIT)
     outlets = context.registry.outlets
     for row in pending:
         if row.entry_id not in queued and row.url:
@@ -200,8 +198,7 @@ def land_chunk(context: Context, chunk: Chunk) -> None:
     if not chunk.landings and not chunk.outcomes:
         return
     newest = {landing.article_id: landing for landing in chunk.landings}
-    with Reader(context.settings.home) as reader:
-        held = reader.content_hashes(list(newest))
+    held = context.memory.content_hashes(newest.keys())
     fresh = [
         landing
         for landing in newest.values()
@@ -209,6 +206,8 @@ def land_chunk(context: Context, chunk: Chunk) -> None:
     ]
     context.articles_new += sum(1 for landing in fresh if landing.article_id not in held)
     context.versions_new += sum(1 for landing in fresh if landing.article_id in held)
+    for landing in fresh:
+        context.memory.add_version(landing.article_id, landing.article.content_hash)
     context.flagged += sum(1 for landing in fresh if landing.verdict.relevant)
     context.land(
         Batch(

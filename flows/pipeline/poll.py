@@ -11,7 +11,6 @@ from flows.pipeline.context import Context, Tally
 from flows.pipeline.entries import candidates, sort_entries
 from flows.pipeline.jobs import FeedJob
 from flows.pipeline.schedule import next_state
-from warehouse.read import Reader
 from warehouse.rows import Batch, FeedState, Fetch, TargetKind
 
 ACCEPT = (
@@ -116,14 +115,15 @@ def land_polls(context: Context, chunk: list[Polled]) -> None:
         if polled.parsed
     }
     every = [candidate for group in found.values() for candidate in group]
-    with Reader(context.settings.home) as reader:
-        known = reader.entry_hashes([candidate.entry_id for candidate in every])
-        fresh = [c.url for c in every if c.url and c.entry_id not in known]
-        articles = reader.articles_by_url(fresh)
+    known = context.memory.entry_hashes([candidate.entry_id for candidate in every])
+    fresh = [c.url for c in every if c.url and c.entry_id not in known]
+    articles = context.memory.articles_by_url(fresh)
     for polled in chunk:
         _open_tally(context, polled)
     result = sort_entries(context, every, known, articles, at)
     context.work += result.work
+    for row in result.rows:
+        context.memory.add_entry(row)
     context.land(
         Batch(
             run_id=context.run_id,

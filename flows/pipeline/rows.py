@@ -88,6 +88,7 @@ def version_row(landing: Landing) -> ArticleVersion:
         title=article.title,
         body=article.body,
         content_hash=article.content_hash,
+        text_source=article.text_source,
         published_at=article.published_at,
         published_precision=article.published_precision,
         extractor=landing.reading.extractor,

@@ -13,9 +13,11 @@ from extractors.errors import ConfigError, MachineError
 from extractors.feeds import READABLE_KINDS
 from extractors.model import Outcome
 from flows.net.client import Client
+from flows.net.robots import KEPT, Read
 from flows.pipeline.books import open_books, poll_rows, run_row, status_of
 from flows.pipeline.children import Children
 from flows.pipeline.context import Context, Nobody, Progress
+from flows.pipeline.memory import Memory
 from flows.pipeline.pages import read_pages
 from flows.pipeline.poll import fetch_row, poll_feeds
 from flows.pipeline.schedule import Asking, current_state, is_due
@@ -26,7 +28,7 @@ from warehouse.loader import LoadReport, load_spool
 from warehouse.locks import hold
 from warehouse.raw import RawArchive
 from warehouse.read import Reader
-from warehouse.rows import Batch, RunStatus
+from warehouse.rows import Batch, RobotsRow, RunStatus
 from warehouse.spool import Spool
 
 UNREACHED = frozenset({Outcome.DNS_ERROR, Outcome.CONNECTION_ERROR, Outcome.TIMEOUT})
@@ -50,9 +52,10 @@ class PlainStep:
 class MonitorRun:
     """A run that is open. It holds the home's run lock until `finish` or `stop`."""
 
-    def __init__(self, context: Context, resources: ExitStack) -> None:
+    def __init__(self, context: Context, reader: Reader, resources: ExitStack) -> None:
         """Take over the lock and the stores in `resources`."""
         self.context = context
+        self._reader = reader
         self.loaded: LoadReport | None = None
         self._resources = resources
         self._done: set[str] = set()
@@ -103,10 +106,8 @@ class MonitorRun:
 
     def _prepare(self) -> str:
         context = self.context
-        self._load()  # what a killed run left in the spool
-        open_books(context)
-        with Reader(context.settings.home) as reader:
-            states = reader.feed_states()
+        open_books(context, self._reader)
+        states = self._reader.feed_states()
         enabled = [feed for feed in context.registry.feeds if feed.enabled]
         for feed in enabled:
             if feed.kind not in READABLE_KINDS:
@@ -165,9 +166,17 @@ class MonitorRun:
                     host_delay=settings.host_delay,
                     user_agent=settings.user_agent,
                     now=self.context.now,
+                    remembered_robots=self._remembered_robots(),
                 )
             )
         return self._client
+
+    def _remembered_robots(self) -> list[Read]:
+        since = self.context.started_at - KEPT
+        return [
+            Read(row.origin, row.fetched_at, Outcome(row.outcome), row.rules)
+            for row in self._reader.robots(since=since)
+        ]
 
     def _write_ledger(self) -> str:
         status = status_of(self.context)
@@ -176,7 +185,8 @@ class MonitorRun:
 
     def _write_books(self, status: RunStatus, note: str | None = None) -> None:
         context = self.context
-        robots = self._client.robots_replies() if self._client else ()
+        replies = self._client.robots_replies() if self._client else ()
+        read = self._client.robots_read() if self._client else ()
         context.land(
             Batch(
                 run_id=context.run_id,
@@ -185,7 +195,11 @@ class MonitorRun:
                 feed_polls=poll_rows(context),
                 fetches=tuple(
                     fetch_row(context, reply, "robots", reply.url, reply.outcome)
-                    for reply in robots
+                    for reply in replies
+                ),
+                robots=tuple(
+                    RobotsRow(r.origin, r.fetched_at, r.outcome.value, r.text, context.run_id)
+                    for r in read
                 ),
             )
         )
@@ -237,6 +251,8 @@ def open_run(
                 wait_seconds=settings.lock_wait_seconds,
             )
         )
+        load_spool(home, now=datetime.now(UTC), who=f"run {run_id}")  # what a killed run left
+        reader = resources.enter_context(Reader(home))
         context = Context(
             settings=settings,
             registry=registry,
@@ -246,9 +262,10 @@ def open_run(
             archive=resources.enter_context(RawArchive(home)),
             progress=progress or Nobody(),
             started_at=datetime.now(UTC),
+            memory=Memory(reader),
             asking=asking,
         )
-        return MonitorRun(context, resources.pop_all())
+        return MonitorRun(context, reader, resources.pop_all())
     raise AssertionError("unreachable: ExitStack swallows nothing")
 
 

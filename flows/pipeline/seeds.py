@@ -10,7 +10,6 @@ from flows.pipeline.context import Context
 from flows.pipeline.jobs import Job
 from flows.pipeline.pages import Chunk, land_chunk
 from flows.pipeline.rows import Landing, article_id_of
-from warehouse.read import Reader
 
 STAGE = "seeds"
 
@@ -19,8 +18,7 @@ def missing_seeds(context: Context) -> list[SeedDocument]:
     """Give the seed documents that the warehouse does not hold yet."""
     documents = load_corpus()
     ids = {article_id_of(_name(document)): document for document in documents}
-    with Reader(context.settings.home) as reader:
-        held = reader.content_hashes(list(ids))
+    held = context.memory.content_hashes(ids.keys())
     return [document for article_id, document in ids.items() if article_id not in held]
 
 

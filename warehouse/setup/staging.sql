@@ -16,5 +16,6 @@ select
     (select list(article_urls) from core.article_urls) as article_urls,
     (select list(verdicts) from core.verdicts) as verdicts,
     (select list(topics) from core.topics) as topics,
+    (select list(robots) from core.robots) as robots,
     (select list(failures) from core.failures) as failures
 limit 0;

@@ -15,4 +15,5 @@ select
     $article_urls as article_urls,
     $verdicts as verdicts,
     $topics as topics,
+    $robots as robots,
     $failures as failures;

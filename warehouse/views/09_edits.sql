@@ -1,4 +1,5 @@
--- Grain: one row per article that changed after we first saw it.
+-- Grain: one row per article whose page changed after we first saw it. That a page could be read at
+-- last, after its feed's summary had to do, is no edit.
 -- Reader: analyst. Time zone: UTC.
 create or replace view main.edits as
 with versions as (
@@ -11,6 +12,7 @@ with versions as (
         arg_min(title, (seen_at, version_id)) as first_title,
         arg_min(version_id, (seen_at, version_id)) as first_version_id,
     from core.article_versions
+    where text_source = 'page'
     group by article_id
     having count(*) > 1
 )

@@ -1,0 +1,53 @@
+"""What is known while a run is going on: what the warehouse held when it began, and its own work.
+
+The run lock keeps other runs away, so nobody else adds entries or articles meanwhile. Asking the
+warehouse again after each chunk would read this run's own batches back from the spool.
+"""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from warehouse.read import Reader
+from warehouse.rows import EntryRow
+
+
+class Memory:
+    """The warehouse as it was when the run began, plus what the run has landed since."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Start with what an open reader knows."""
+        self._reader = reader
+        self._entries: dict[UUID, str] = {}
+        self._versions: dict[UUID, set[str]] = {}
+
+    def entry_hashes(self, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
+        """Give the newest wording's hash of those entries that are known."""
+        own = {key: self._entries[key] for key in entry_ids if key in self._entries}
+        return self._reader.entry_hashes(entry_ids) | own
+
+    def articles_by_url(self, urls: Sequence[str]) -> dict[str, UUID]:
+        """Give the article behind those addresses that led to one before this run."""
+        return self._reader.articles_by_url(urls)
+
+    def content_hashes(self, article_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+        """Give the hashes of all versions of those articles that are known."""
+        held = {
+            article_id: set(hashes)
+            for article_id, hashes in self._reader.content_hashes(list(article_ids)).items()
+        }
+        for article_id in article_ids:
+            if article_id in self._versions:
+                held.setdefault(article_id, set()).update(self._versions[article_id])
+        return held
+
+    def pending_entries(self, *, max_attempts: int, limit: int) -> tuple[EntryRow, ...]:
+        """Give entries that earlier runs landed and did not finish."""
+        return self._reader.pending_entries(max_attempts=max_attempts, limit=limit)
+
+    def add_entry(self, row: EntryRow) -> None:
+        """Remember an entry that this run lands."""
+        self._entries[row.entry_id] = row.entry_hash
+
+    def add_version(self, article_id: UUID, content_hash: str) -> None:
+        """Remember a wording of an article that this run lands."""
+        self._versions.setdefault(article_id, set()).add(content_hash)

@@ -1,0 +1,161 @@
+import asyncio
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.errors import FetchError
+from extractors.model import Outcome
+from flows.net.politeness import Politeness
+
+
+class Clock:
+    """Time that passes only while somebody sleeps."""
+
+    def __init__(self):
+        self.now = 1_000.0
+
+    def __call__(self):
+        return self.now
+
+    async def sleep(self, seconds):
+        woken_at = self.now + seconds
+        await asyncio.sleep(0)
+        self.now = max(self.now, woken_at)
+
+
+def polite(clock, *, delay=1.0, connections=100):
+    return Politeness(host_delay=delay, connections=connections, sleep=clock.sleep, clock=clock)
+
+
+async def visit(politeness, clock, key, log, *, lasts=0.5):
+    async with politeness.turn(key):
+        started = clock()
+        await clock.sleep(lasts)
+        log.append((key, started, clock()))
+
+
+def gaps(log, key):
+    visits = [(start, end) for each, start, end in log if each == key]
+    return [b[0] - a[1] for a, b in pairwise(visits)]
+
+
+@given(
+    keys=st.lists(st.sampled_from(["ایرنا.test:80", "azərtac.test:80", "լուր.test:443"])),
+    delay=st.floats(0, 5),
+    lasts=st.floats(0.01, 3),
+)
+@settings(deadline=None)
+def test_no_host_is_visited_twice_within_its_delay(keys, delay, lasts):
+    async def play():
+        clock, log = Clock(), []
+        politeness = polite(clock, delay=delay)
+        await asyncio.gather(*(visit(politeness, clock, key, log, lasts=lasts) for key in keys))
+        return log
+
+    log = asyncio.run(play())
+    assert len(log) == len(keys)
+    for key in keys:
+        assert all(gap >= delay - 1e-6 for gap in gaps(log, key))
+
+
+def test_turns_are_given_in_order_of_arrival():
+    async def play():
+        clock, order = Clock(), []
+        politeness = polite(clock)
+
+        async def wait(number):
+            async with politeness.turn("a.test:80"):
+                order.append(number)
+
+        await asyncio.gather(*(wait(number) for number in range(20)))
+        return order
+
+    assert asyncio.run(play()) == list(range(20))
+
+
+def test_no_more_hosts_at_once_than_connections():
+    async def play():
+        clock, now, most = Clock(), 0, 0
+        politeness = polite(clock, connections=3)
+
+        async def wait(number):
+            nonlocal now, most
+            async with politeness.turn(f"{number}.test:80"):
+                now += 1
+                most = max(most, now)
+                await asyncio.sleep(0)
+                now -= 1
+
+        await asyncio.gather(*(wait(number) for number in range(20)))
+        return most
+
+    assert asyncio.run(play()) == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "gap"), [(None, 1.0), (0.1, 1.0), (3.0, 3.0), (30.0, 30.0), (9_999.0, 30.0)]
+)
+def test_crawl_delay_counts_when_it_is_longer_than_ours_up_to_a_limit(asked, gap):
+    async def play():
+        clock, log = Clock(), []
+        politeness = polite(clock)
+        await visit(politeness, clock, "a.test:80", log)  # robots.txt itself
+        politeness.set_crawl_delay("a.test:80", asked)
+        await visit(politeness, clock, "a.test:80", log)
+        return gaps(log, "a.test:80")
+
+    assert asyncio.run(play()) == [pytest.approx(gap)]
+
+
+def test_a_short_hold_is_sat_out_and_a_long_one_refused_until_it_is_over():
+    async def play():
+        clock, log = Clock(), []
+        politeness = polite(clock)
+        politeness.hold("a.test:80", 15)
+        politeness.hold("a.test:80", 3)  # a shorter one does not end it
+        await visit(politeness, clock, "a.test:80", log)
+        assert log[0][1] >= 1_015
+        politeness.hold("a.test:80", 100)
+        with pytest.raises(FetchError) as caught:
+            await visit(politeness, clock, "a.test:80", log)
+        assert caught.value.outcome == Outcome.RATE_LIMITED
+        assert politeness.held_seconds("a.test:80") == pytest.approx(100)
+        await visit(politeness, clock, "b.test:80", log)  # nobody else suffers
+        await clock.sleep(90)
+        await visit(politeness, clock, "a.test:80", log)
+        return politeness.held_seconds("a.test:80"), log
+
+    held, log = asyncio.run(play())
+    assert held is None
+    assert len(log) == 3
+
+
+def test_who_is_cancelled_while_waiting_leaves_the_queue():
+    async def play():
+        clock, log = Clock(), []
+        politeness = polite(clock, connections=1)
+        async with politeness.turn("a.test:80"):
+            waiting = asyncio.create_task(visit(politeness, clock, "a.test:80", log))
+            behind = asyncio.create_task(visit(politeness, clock, "a.test:80", log))
+            await asyncio.sleep(0)
+            waiting.cancel()
+        await asyncio.gather(waiting, behind, return_exceptions=True)
+        return log
+
+    assert len(asyncio.run(play())) == 1
+
+
+def test_hosts_to_which_nothing_is_owed_are_forgotten():
+    async def play():
+        clock, log = Clock(), []
+        politeness = polite(clock, delay=0.0)
+        politeness.hold("held.test:80", 1e9)
+        for number in range(20_000):
+            await visit(politeness, clock, f"{number}.test:80", log, lasts=0.001)
+        return len(politeness._hosts), politeness.held_seconds("held.test:80")  # noqa: SLF001 -- memory has no other face
+
+    known, held = asyncio.run(play())
+    assert known <= 5_000
+    assert held is not None

@@ -1,0 +1,283 @@
+"""A stranger's SQL reads the published file and touches nothing else."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from extractors.errors import StoreError
+from tests.warehouse.samples import (
+    HOUR,
+    NOON,
+    RUN,
+    TEXTS,
+    article,
+    article_id,
+    batch,
+    merged,
+    poll,
+    run,
+    verdict,
+)
+from warehouse.connect import HERE
+from warehouse.loader import load_spool
+from warehouse.publish import published_file, snapshot_id
+from warehouse.query import QueryError, catalogue_query, run_query
+from warehouse.rows import ArticleUrl
+from warehouse.samples import QUESTIONS
+from warehouse.spool import Spool
+
+PRINT = "https://irna.example/amp/گفت‌وگو?utm_source=x"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    first = article("a", TEXTS[0], grade=2)
+    with Spool(home) as spool:
+        spool.write(
+            merged(
+                first,
+                article("b", TEXTS[2], grade=1),
+                article("c", TEXTS[3], grade=0),
+                article("d", TEXTS[3]),
+                batch(
+                    article_urls=(ArticleUrl(PRINT, article_id("a"), NOON + HOUR),),
+                    verdicts=(verdict(first.articles[0], 1, classifier_version=2),),
+                    feed_polls=(
+                        poll("f1", "ok", (3, 2, 0, 1, 0, 0)),
+                        poll("f2", "ok", (1, 1, 0, 0, 0, 0)),
+                        poll("f3", "timeout"),
+                    ),
+                    runs=(run(),),
+                ),
+            )
+        )
+    load_spool(home, now=NOON, who="test")
+    return home
+
+
+def ask(home, sql, *, params=(), row_limit=10, timeout_seconds=20.0, **limits):
+    return run_query(
+        home, sql, params=params, row_limit=row_limit, timeout_seconds=timeout_seconds, **limits
+    )
+
+
+def test_an_answer_has_columns_types_rows_and_its_snapshot(home):
+    result = ask(
+        home, "select title, grade, published_at from latest order by grade, title limit 1"
+    )
+    assert result.columns == ("title", "grade", "published_at")
+    assert result.types == ("VARCHAR", "INTEGER", "TIMESTAMP WITH TIME ZONE")
+    assert result.rows == ((TEXTS[2], 1, NOON),) or result.rows == ((TEXTS[0], 1, NOON),)
+    assert result.snapshot_id == snapshot_id(home)
+    assert not result.truncated
+
+
+def test_rows_beyond_the_limit_are_cut_and_said_to_be(home):
+    result = ask(home, "from articles", row_limit=3)
+    assert (len(result.rows), result.truncated) == (3, True)
+    result = ask(home, "from articles", row_limit=4)
+    assert (len(result.rows), result.truncated) == (4, False)
+
+
+def test_parameters_are_bound_by_place_and_by_name(home):
+    assert ask(home, "select $1 || '!'", params=["Bakı"]).rows == (("Bakı!",),)
+    assert ask(home, "select $a", params={"a": "Թեհրան'; drop"}).rows == (("Թեհրան'; drop",),)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select 1; select 2",
+        "select 1; delete from core.articles",
+        "",
+        "-- только комментарий",
+        "delete from core.articles",
+        "create table t (a int)",
+        "create temp table t as select 1 as a",
+        "insert into memory.main.t values (1)",
+        "update core.articles set title = 'x'",
+        "copy articles to 'x.csv'",
+        "attach 'x.duckdb'",
+        "detach araxes",
+        "set memory_limit = '9GB'",
+        "reset memory_limit",
+        "pragma database_list",
+        "install httpfs",
+        "load httpfs",
+        "export database 'x'",
+        "call pragma_version()",
+        "checkpoint",
+        "begin",
+        "use memory",
+        "explain analyze delete from core.articles",
+        "select * from query('delete from core.articles')",
+        "select * from read_text('/etc/hostname')",
+        "select * from read_csv('/etc/hostname')",
+        "select * from '/etc/hostname'",
+        "select * from glob('/*')",
+        "select * from read_parquet('https://example.org/x.parquet')",
+        "select * from home",
+        "selekt",
+        "select nothing from nowhere",
+    ],
+)
+def test_whatever_is_not_one_reading_statement_is_refused(home, sql, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = published_file(home).read_bytes()
+    with pytest.raises(QueryError) as caught:
+        ask(home, sql)
+    assert str(caught.value)
+    assert published_file(home).read_bytes() == before
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_settings_cannot_be_turned_back(home):
+    wanted = "select value from duckdb_settings() where name = $1"
+    assert ask(home, wanted, params=["enable_external_access"]).rows == (("false",),)
+    assert ask(home, wanted, params=["lock_configuration"]).rows == (("true",),)
+    for name in ("autoload_known_extensions", "autoinstall_known_extensions"):
+        assert ask(home, wanted, params=[name]).rows == (("false",),)
+
+
+def test_explaining_and_describing_are_reading(home):
+    assert ask(home, "explain from latest").rows
+    assert ask(home, "describe articles").rows
+    assert ask(home, "show tables").rows
+
+
+def test_a_question_that_takes_too_long_is_stopped(home):
+    with pytest.raises(QueryError, match=r"stopped after 0\.3 seconds"):
+        ask(
+            home,
+            "select count(*) from range(100000000) a, range(100000) b",
+            timeout_seconds=0.3,
+        )
+
+
+def test_a_question_that_takes_too_much_memory_is_stopped(home):
+    with pytest.raises(QueryError, match=r"(?i)memory"):
+        ask(
+            home,
+            "select count(distinct md5(range::varchar)) from range(3000000)",
+            memory_limit="20MB",
+        )
+    with pytest.raises(QueryError, match="memory limit"):
+        ask(home, "select 1", memory_limit="plenty")
+
+
+def test_several_people_ask_at_once_with_limits_of_their_own(home):
+    answers = []
+
+    def question(limit):
+        answers.append(ask(home, "select count(*) from articles", memory_limit=limit).rows)
+
+    threads = [threading.Thread(target=question, args=(f"{n}00MB",)) for n in range(1, 7)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [((4,),)] * 6
+
+
+def test_without_anything_published_the_way_out_is_named(tmp_path):
+    with pytest.raises(StoreError, match="araxes demo"):
+        ask(tmp_path, "select 1")
+
+
+def named(result):
+    return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        str(article_id("a")),
+        str(article_id("a")).upper(),
+        str(article_id("a")).replace("-", ""),
+        str(article_id("a"))[:8],
+        str(article_id("a"))[:13],
+        "https://irna.example/a",
+        " https://irna.example/a\n",
+        PRINT,
+    ],
+)
+def test_an_article_is_found_by_id_prefix_or_any_address(home, spelling):
+    (found,) = named(catalogue_query(home, "article_by_id_or_url", article=spelling))
+    assert found["article_id"] == article_id("a")
+    assert found["title"] == TEXTS[0]
+    assert found["classifier_version"] == 2
+    assert [span["text"] for span in found["evidence"]] == ["East Azerbaijan", "باکو", "تهران"]
+    assert found["urls"] == ["https://irna.example/a", PRINT]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [str(article_id("a"))[:7], "", "https://irna.example/", "%", "a" * 40, "ا" * 9, "\x00"],
+)
+def test_what_names_no_article_finds_none(home, spelling):
+    assert catalogue_query(home, "article_by_id_or_url", article=spelling).rows == ()
+
+
+def test_an_article_without_a_verdict_is_found_too(home):
+    (found,) = named(catalogue_query(home, "article_by_id_or_url", article=str(article_id("d"))))
+    assert found["grade"] is None
+    assert found["evidence"] is None
+
+
+def test_the_top_of_a_run_holds_relevant_articles_only(home):
+    found = named(catalogue_query(home, "run_report_top", run_id=RUN, top=5))
+    assert {(row["article_id"], row["grade"]) for row in found} == {
+        (article_id("a"), 1),
+        (article_id("b"), 1),
+    }
+    assert all(row["sentence"] for row in found)
+    assert len(catalogue_query(home, "run_report_top", run_id=RUN, top=1).rows) == 1
+    assert catalogue_query(home, "run_report_top", run_id=article_id("x"), top=5).rows == ()
+
+
+def test_feeds_of_a_run_are_grouped_by_outcome(home):
+    found = named(catalogue_query(home, "feeds_by_outcome", run_id=RUN))
+    assert [
+        (row["outcome"], row["feeds"], row["feed_ids"], row["entries_new"]) for row in found
+    ] == [
+        ("ok", 2, ["f1", "f2"], 3),
+        ("timeout", 1, ["f3"], 0),
+    ]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_questions_that_a_run_prints_have_answers(home, question):
+    assert run_query(home, question, row_limit=5, timeout_seconds=30).rows
+
+
+def test_an_unknown_question_is_a_key_error(home):
+    with pytest.raises(KeyError, match="no_such"):
+        catalogue_query(home, "no_such")
+
+
+def test_every_question_of_the_catalogue_is_tested_here():
+    source = Path(__file__).read_text(encoding="utf-8")
+    names = sorted(path.stem for path in (HERE / "queries").glob("*.sql"))
+    assert len(names) >= 3
+    assert [name for name in names if f'"{name}"' not in source] == []
+
+
+@pytest.mark.parametrize("module", ["warehouse", "warehouse.query", "warehouse.read"])
+def test_importing_is_light(module):
+    heavy = (
+        "trafilatura",
+        "lxml",
+        "feedparser",
+        "aiohttp",
+        "prefect",
+        "numpy",
+        "pandas",
+        "pyarrow",
+    )
+    code = f"import sys, {module}; print(*(m for m in {heavy!r} if m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
