@@ -1,8 +1,8 @@
 """Sameness of texts: exact (hash), candidate (fingerprint) and verified (similarity)."""
 
 import hashlib
-import heapq
 import re
+from collections.abc import Iterable
 from typing import Final
 from zlib import crc32
 
@@ -16,6 +16,11 @@ _SHINGLE: Final = 4  # words
 _FEW_SHINGLES: Final = 12
 _FEW_NUMBERS: Final = 2
 _KEPT_HASHES: Final = 32  # two halves of one text share 16 of them; 256 characters of hex
+# Shingles that begin with a word of this length are kept before all others. In every script that
+# we read it is about one word in eight, so that long texts need an eighth of the hashes; short
+# texts are filled up from the rest. Two copies choose alike: on 1,500 recorded texts, whole and
+# cut, pairs share as many hashes as if all shingles competed.
+_CHOSEN_LENGTH: Final = 5
 
 Shingle = tuple[str, ...]
 
@@ -37,12 +42,22 @@ def similarity(a: str, b: str) -> float:
 
 
 def fingerprint(text: str) -> str:
-    """Give the smallest hashes of a text's shingles, in hex: texts that share some are candidates.
+    """Give a sample of the hashes of a text's shingles: texts that share some are candidates.
 
-    The same on every machine. Eight hex digits a hash, ascending; "" for text without words.
+    The same on every machine. Eight hex digits a hash, ascending; "" for empty text.
+    Punctuation belongs to its word here, other than in `similarity`: it costs a third of the time.
     """
-    hashes = {crc32(" ".join(shingle).encode()) for shingle in _shingles(words(text))}
-    return "".join(f"{value:08x}" for value in heapq.nsmallest(_KEPT_HASHES, hashes))
+    tokens = fold(text).split()
+    starts = range(max(len(tokens) - _SHINGLE + 1, min(len(tokens), 1)))
+    chosen = _hashes(tokens, (at for at in starts if len(tokens[at]) == _CHOSEN_LENGTH))
+    kept = sorted(chosen)[:_KEPT_HASHES]
+    if len(kept) < _KEPT_HASHES:
+        kept += sorted(_hashes(tokens, starts) - chosen)[: _KEPT_HASHES - len(kept)]
+    return "".join(f"{value:08x}" for value in sorted(kept))
+
+
+def _hashes(tokens: list[str], starts: Iterable[int]) -> set[int]:
+    return {crc32(" ".join(tokens[at : at + _SHINGLE]).encode()) for at in starts}
 
 
 def _shingles(tokens: list[str]) -> set[Shingle]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import trafilatura
 from lxml import etree
+from trafilatura.settings import Extractor
 
 from extractors.pages.markup import Element, Markup
 from extractors.text import clean_display, clean_paragraphs, fold
@@ -17,16 +18,12 @@ _NEVER_TEXT: Final = (
     *("object", "embed", "map", "nav", "footer", "aside", "dialog", "menu", "button", "select"),
     *("option", "datalist", "input", "textarea", "link", "meta", "picture", "source", "title"),
 )
-# Hidden text, captions and lists of other articles that its own rules let through. One walk.
-_ASIDES: Final = etree.XPath(
-    "//*[@hidden or @style[contains(translate(.,' N','n'),'display:none')"
-    " or contains(translate(.,' H','h'),'visibility:hidden')]"
-    " or @class[contains(.,'caption') or contains(.,'related') or contains(.,'read-more')"
-    " or contains(.,'readmore') or contains(.,'see-also') or contains(.,'share')"
-    " or contains(.,'comment') or contains(.,'cookie')]]"
-)
+# Hidden text, captions and lists of other articles that its own rules let through.
+_HIDING: Final = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_BESIDE: Final = re.compile("caption|related|read-?more|see-also|share|comment|cookie")
+_BESIDE_PARAGRAPH: Final = re.compile("caption|related|read-?more")
 # Systems write such words on what holds the article, too ("comments-open"): those stay.
-_WHOLES: Final = frozenset(("html", "body", "article", "main", "form", "h1", "p"))
+_WHOLES: Final = frozenset(("html", "body", "article", "main", "form", "h1"))
 _HOLDS_ARTICLE: Final = etree.XPath("boolean(.//h1 or .//article or .//*[@itemprop='articleBody'])")
 # Tables that lay out a page: trafilatura reads each as one row of a table.
 _LAYOUT_TABLES: Final = etree.XPath("//table[.//h1 or .//td//p[2] or .//table]")
@@ -34,6 +31,9 @@ _TABLE_PARTS: Final = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
 _FEW: Final = 200  # characters: below it the page's JSON-LD may know more
 _MUCH_MORE: Final = 1.5
 _TAG: Final = re.compile(r"<[^<>]*>")
+
+# Made once: reading trafilatura's configuration takes longer than some pages do.
+_OPTIONS: Final = Extractor(output_format="python", fast=True, comments=False, tables=True)
 
 # The one word trafilatura has for "no text here" is a warning to its log; we return "".
 trafilatura.core.LOGGER.disabled = True
@@ -46,9 +46,8 @@ def read_body(markup: Markup, schema_body: str | None) -> str:
     shows much less.
     """
     etree.strip_elements(markup.tree, *_NEVER_TEXT, with_tail=False)
-    for element in _ASIDES(markup.tree):
-        if not _is_whole(element):
-            _drop(element)
+    for element in _asides(markup.tree):
+        _drop(element)
     for table in _LAYOUT_TABLES(markup.tree):
         for part in table.iter(*_TABLE_PARTS):
             part.tag = "div"
@@ -62,22 +61,32 @@ def read_body(markup: Markup, schema_body: str | None) -> str:
 
 def _text_of(markup: Markup, tree: Element) -> str:
     document: Any = trafilatura.bare_extraction(  # Any: its return type depends on an argument
-        tree, fast=True, include_comments=False, include_tables=True, with_metadata=False
+        tree, options=_OPTIONS
     )
     return clean_paragraphs(markup.restore(document.text or "")) if document is not None else ""
 
 
-def _is_whole(element: Element) -> bool:
-    """Tell what holds the article from what stands beside it; a hidden `<p>` is beside it."""
-    if element.tag == "p":
-        return not (
-            element.get("hidden") is not None or element.get("style") or _says_aside(element)
-        )
-    return element.tag in _WHOLES or _HOLDS_ARTICLE(element)
+def _asides(tree: Element) -> list[Element]:
+    """Give the outermost elements that stand beside the article, without looking into them."""
+    asides: list[Element] = []
+    waiting = [tree]
+    while waiting:
+        for element in waiting.pop():
+            if _is_aside(element):
+                asides.append(element)
+            elif len(element):
+                waiting.append(element)
+    return asides
 
 
-def _says_aside(element: Element) -> bool:
-    return any(word in (element.get("class") or "") for word in ("caption", "read", "related"))
+def _is_aside(element: Element) -> bool:
+    """Tell whether an element is hidden or named as an addition, and does not hold the article."""
+    names, style, tag = element.get("class"), element.get("style"), element.tag
+    hidden = element.get("hidden") is not None or (style and _HIDING.search(style))
+    if tag == "p":
+        return bool(hidden or (names and _BESIDE_PARAGRAPH.search(names)))
+    named = hidden or (names and _BESIDE.search(names))
+    return bool(named) and tag not in _WHOLES and not _HOLDS_ARTICLE(element)
 
 
 def _drop(element: Element) -> None:

@@ -22,7 +22,6 @@ _LENGTHS: Final[dict[ArticleKind, int]] = {
     "paywall": 1_500,
 }
 _PARTS: Final = re.compile(r"\s[-|/:»•]\s|[|»•]")
-_READ: Final = 2_000
 _PHOTO_TEXT: Final = 500
 _PHOTO_PATH: Final = re.compile(
     r"(?i)/(?:photos?|foto(?:lar|qalereya)?|gallery|galeri|galereya|photogallery|pictures|عکس)(?:/|$|-)"
@@ -34,13 +33,14 @@ _SECTION_TYPES: Final = frozenset(("collectionpage", "searchresultspage"))
 
 def kind_of(metadata: Metadata, *, url: str, title: str, body: str) -> ArticleKind:
     """Tell consent walls, bot challenges, soft 404s, paywalls, photo, live and listing pages."""
-    heading = fold(f"{title} | {metadata.title_tag or ''}")
-    shown = f"{heading}\n{fold(body[:_READ])}"
-    parts = {part.strip() for part in _PARTS.split(heading)}
-    for kind, longest in _LENGTHS.items():
-        words = _words()[kind]
-        if len(body) <= longest and (words.phrases.search(shown) or words.titles & parts):
-            return kind
+    if len(body) <= max(_LENGTHS.values()):
+        heading = fold(f"{title} | {metadata.title_tag or ''}")
+        shown = f"{heading}\n{fold(body)}"
+        parts = {part.strip() for part in _PARTS.split(heading)}
+        for kind, longest in _LENGTHS.items():
+            words = _words()[kind]
+            if len(body) <= longest and (words.phrases.search(shown) or words.titles & parts):
+                return kind
     if metadata.schema.is_free is False and len(body) <= _LENGTHS["paywall"]:
         return "paywall"
     return _by_form(metadata, url, title, body)

@@ -5,6 +5,7 @@ together (text F1 .65 against .98). They travel as rare printable letters and co
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -49,13 +50,15 @@ _JOINERS: Final = (
     ("\u200d", "&zwj;", "&#8205;", "&#x200d;", "&#x200D;"),
 )
 _JOINER_MARKS: Final = ("\u200c", "\u200d", "&zw", "&#820", "&#x200")
-_PARSER: Final = html.HTMLParser(
+_PARSER: Final = etree.HTMLParser(
     encoding="utf-8",
     remove_comments=True,
     remove_pis=True,
     collect_ids=False,
     default_doctype=False,
 )
+# trafilatura wants the elements of lxml.html; its own parser asks Python for the class of each.
+_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 _TOO_DEEP: Final = etree.XPath("boolean(" + "/*" * _DEEPEST + ")")
 # Some child is the so manieth of its parent. This spelling is ten times as quick as asking each
 # element for its children.
@@ -75,7 +78,7 @@ class Markup:
 
     def parse_again(self) -> Element:
         """Give a second, untouched tree."""
-        return html.document_fromstring(self.source, parser=_PARSER)
+        return etree.fromstring(self.source, _PARSER)
 
     def restore(self, text: str) -> str:
         """Put ZWNJ and ZWJ back into text taken from the tree."""
@@ -117,9 +120,11 @@ def parse_markup(body: bytes, content_type: str | None) -> Markup:
     clean = text.encode("utf-8", "replace").translate(None, _CONTROLS)
     _refuse_long_tags(clean)
     try:
-        tree = html.document_fromstring(clean, parser=_PARSER)
+        tree = etree.fromstring(clean, _PARSER)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ParseError(f"no markup can be read: {error}") from error
+    if tree is None:
+        raise ParseError("no markup can be read: there is none")
     _refuse_monsters(tree)
     return Markup(tree, clean, stand_ins)
 
@@ -137,18 +142,31 @@ def _with_stand_ins(text: str) -> tuple[tuple[str, str] | None, str]:
 
 
 def _refuse_long_tags(body: bytes) -> None:
-    for piece in [piece for piece in body.split(b"<") if len(piece) > _LONGEST_TAG]:
+    for piece in _long_pieces(body):
         if piece.find(b">", 0, _LONGEST_TAG) < 0:  # else a script, a style sheet, a long text
             tag = piece.partition(b">")[0]
             if len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES:
                 raise ParseError(f"one tag has {len(tag):,} bytes")
 
 
+def _long_pieces(body: bytes) -> Iterator[bytes]:
+    """Give what is longer than a tag may be between one "<" and the next, in long strides."""
+    start = 0
+    while len(body) - start > _LONGEST_TAG:
+        following = body.rfind(b"<", start, start + _LONGEST_TAG + 1)
+        if following < 0:
+            following = body.find(b"<", start + _LONGEST_TAG + 1)
+            yield body[start:] if following < 0 else body[start:following]
+            if following < 0:
+                return
+        start = following + 1
+
+
 def _refuse_monsters(tree: Element) -> None:
-    if _TOO_DEEP(tree):
-        raise ParseError(f"the page is nested deeper than {_DEEPEST} elements")
-    if _TOO_WIDE(tree):
-        raise ParseError(f"one element has more than {_MOST_INLINE} children")
     elements = int(_ELEMENTS(tree))
     if elements > _MOST_ELEMENTS:
         raise ParseError(f"the page has {elements:,} elements")
+    if elements > _DEEPEST and _TOO_DEEP(tree):
+        raise ParseError(f"the page is nested deeper than {_DEEPEST} elements")
+    if elements > _MOST_INLINE and _TOO_WIDE(tree):
+        raise ParseError(f"one element has more than {_MOST_INLINE} children")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractors.relevance.memo import Memo
 from extractors.text import fold
 
 _WORD = re.compile(r"[^\W_]+[*=]?")
 _HEAD = 3  # letters that choose the candidates; names shorter than that are their own head
-_REMEMBERED_WORDS = 50_000  # a month of news has fewer different words; bounds the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,11 @@ class Lexicon:
     proclitics: Mapping[str, re.Pattern[str]]
     heads: dict[str, list[tuple[_Word, int]]] = field(default_factory=dict)
     names: dict[int, list[tuple[tuple[int, ...], str | None, int]]] = field(default_factory=dict)
-    seen: dict[str, _Entry] = field(default_factory=dict)
+    seen: Memo[_Entry] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with no word seen."""
+        self.seen = Memo(self._entry)
 
     def find(self, words: Sequence[str], lang: str) -> list[Hit]:
         """Find names, leftmost and longest first, not overlapping."""
@@ -94,42 +98,18 @@ class Lexicon:
 
     def _hits(self, words: Sequence[str], lang: str) -> Iterator[Hit]:
         """Give every name at every place; at one place the longest first, then by target."""
-        starts = [
-            (at, entry)
-            for at, entry in enumerate(map(self._read, words))
-            if entry is not _NOTHING
-        ]
-        for at, entry in starts:
-            if entry.long and at + 1 < len(words):
-                yield from self._longer(words, at, entry, lang)
+        entries = [*map(self.seen.__getitem__, words), _NOTHING]
+        for at, entry in enumerate(entries):
+            if entry is _NOTHING:
+                continue
+            if entry.long and entries[at + 1] is not _NOTHING:
+                yield from _longer(entries, at, lang)
             for only, target in entry.short:
                 if only is None or only == lang:
                     yield Hit(at, at + 1, target)
 
-    def _longer(self, words: Sequence[str], at: int, entry: _Entry, lang: str) -> Iterator[Hit]:
-        # Most names that may start here fall at the next word: ask it once.
-        after = self._read(words[at + 1]).ids
-        for rest, only, target in entry.long:
-            if rest[0] in after and (only is None or only == lang):
-                end = at + 1 + len(rest)
-                if self._goes_on(words[at + 2 : end], rest[1:]):
-                    yield Hit(at, end, target)
-
-    def _goes_on(self, words: Sequence[str], rest: Sequence[int]) -> bool:
-        return len(words) == len(rest) and all(
-            number in self._read(word).ids for word, number in zip(words, rest, strict=True)
-        )
-
-    def _read(self, word: str) -> _Entry:
-        """Tell which words of our names `word` can be, and which names it can start."""
-        known = self.seen.get(word)
-        if known is None:
-            if len(self.seen) >= _REMEMBERED_WORDS:
-                self.seen.clear()
-            known = self.seen[word] = self._entry(word)
-        return known
-
     def _entry(self, word: str) -> _Entry:
+        """Tell which words of our names `word` can be, and which names it can start."""
         ids = frozenset(self._candidates(word))
         if not ids:
             return _NOTHING
@@ -164,6 +144,16 @@ class Lexicon:
         if known.mode == "=" or pattern is None:
             return False
         return pattern.fullmatch(word, len(known.stem)) is not None
+
+
+def _longer(entries: Sequence[_Entry], at: int, lang: str) -> Iterator[Hit]:
+    after = entries[at + 1].ids  # most names that may start here fall at the next word
+    for rest, only, target in entries[at].long:
+        if rest[0] in after and (only is None or only == lang):
+            end = at + 1 + len(rest)
+            further = zip(rest, entries[at + 1 : end], strict=False)
+            if all(number in entry.ids for number, entry in further):
+                yield Hit(at, end, target)
 
 
 def key(text: str) -> str:

@@ -1,6 +1,5 @@
 """Read title and body once: sentences, folded words, the entities and cue words found in them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.model import Field
@@ -17,12 +16,20 @@ class Found:
     """An entity's name as it stands in the text, before anybody asked what it means there."""
 
     entity: Entity
-    field: Field
-    start: int  # offsets into the field as given
-    end: int
+    passage: Passage
     first: int  # indexes of words in the field
     last: int  # exclusive
     sentence: int
+
+    @property
+    def field(self) -> Field:
+        """Tell whether it stands in the title or the body."""
+        return self.passage.field
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Give its offsets into the field as given; few names are asked for theirs."""
+        return self.passage.span(self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,4 @@ def _counts(entity: Entity) -> bool:
 
 
 def _found(passage: Passage, hit: Hit, entity: Entity) -> Found:
-    start, end = passage.span(hit.start, hit.end)
-    sentence = passage.sentence_of(hit.start).number
-    return Found(entity, passage.field, start, end, hit.start, hit.end, sentence)
+    return Found(entity, passage, hit.start, hit.end, passage.sentence_of(hit.start).number)

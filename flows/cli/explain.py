@@ -6,7 +6,15 @@ import typer
 from rich.text import Text
 
 from extractors.errors import AraxesError
-from flows.cli.output import HomeOption, JsonOption, console, home_to_read, print_json, show
+from flows.cli.output import (
+    HomeOption,
+    JsonOption,
+    console,
+    home_to_read,
+    print_json,
+    records,
+    show,
+)
 from warehouse.query import catalogue_query
 
 GRADES = {2: "bilateral", 1: "contextual", 0: "irrelevant"}
@@ -24,7 +32,7 @@ def explain(
         raise AraxesError(f"no article {article!r}: give its address, its id or 8 letters of it")
     if len(result.rows) > 1:
         raise AraxesError(f"{article!r} fits {len(result.rows)} articles: give more of the id")
-    told = dict(zip(result.columns, result.rows[0], strict=True))
+    told = records(result)[0]
     if as_json:
         print_json(told)
         return

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractors.errors import StoreError
+from warehouse.query import QueryResult
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="Folder of the warehouse (ARAXES_HOME, ./data).")
@@ -66,12 +67,32 @@ def show(value: object) -> str:
     return str(value)
 
 
+def records(result: QueryResult) -> list[dict[str, object]]:
+    """Give an answer's rows with their column names."""
+    return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+
+
 def table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     """Build a table; cells are text, never markup: titles come from strangers."""
     built = Table(*columns, title=title, title_justify="left", header_style="bold")
     for row in rows:
         built.add_row(*(Text(show(cell)) for cell in row))
     return built
+
+
+NARROW = 11  # a column with less room than this shows nobody anything
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print rows as a table where the terminal is wide enough, else one under the other."""
+    if len(columns) * NARROW <= console.width:
+        console.print(table(None, columns, rows))
+        return
+    width = max(len(column) for column in columns)
+    for number, row in enumerate(rows, start=1):
+        console.print(Text(f"── row {number} ", style="dim"))
+        for column, cell in zip(columns, row, strict=True):
+            console.print(Text(f"{column:>{width}}  {show(cell)}"), soft_wrap=True)
 
 
 def home_to_read(home: Path | None) -> Path:

@@ -1,13 +1,16 @@
 """What a run tells at its end."""
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from rich.text import Text
 
-from flows.cli.output import console, print_json, show, table
-from flows.pipeline.books import run_row
+from extractors.model import Outcome
+from flows.cli.output import console, print_json, records, show, table
+from flows.pipeline.books import run_row, status_of
 from flows.pipeline.run import MonitorRun
+from flows.pipeline.schedule import ANSWERED
 from warehouse.query import catalogue_query
 from warehouse.rows import Run
 from warehouse.samples import QUESTIONS
@@ -15,64 +18,86 @@ from warehouse.samples import QUESTIONS
 TOP = 5
 
 
-def print_report(run: MonitorRun, status: str, *, as_json: bool) -> None:
+def print_report(run: MonitorRun, *, as_json: bool) -> None:
     """Print the run's sums, its feeds by outcome, its best finds, and where everything is."""
     context = run.context
-    row = run_row(context, status)  # type: ignore[arg-type]  # a status that `finish` gave
-    outcomes = Counter(tally.outcome for tally in context.tallies.values())
-    top = catalogue_query(context.settings.home, "run_report_top", run_id=run.run_id, top=TOP)
-    found = [dict(zip(top.columns, each, strict=True)) for each in top.rows]
-    file = context.settings.home / "araxes.duckdb"
+    home = context.settings.home
+    row = run_row(context, status_of(context))
+    outcomes = records(catalogue_query(home, "feeds_by_outcome", run_id=run.run_id))
+    result = catalogue_query(home, "run_report_top", run_id=run.run_id, top=TOP)
+    top = records(result)
     if as_json:
         print_json(
             {
                 "run": asdict(row),
-                "feeds_by_outcome": dict(outcomes),
+                "feeds_by_outcome": {str(each["outcome"]): each["feeds"] for each in outcomes},
                 "feeds_not_readable_yet": context.unreadable,
-                "top": found,
-                "file": file,
-                "snapshot": top.snapshot_id,
+                "top": top,
+                "file": home / "araxes.duckdb",
+                "snapshot": result.snapshot_id,
             }
         )
         return
-    _print_sums(row, outcomes, context.unreadable)
-    for each in found:
-        console.print(Text(f"  [{each['grade']}] {each['title']}", style="bold"), soft_wrap=True)
-        told = " · ".join(show(each[key]) for key in ("outlet", "lang", "published_at"))
-        console.print(Text(f"      {told}"), soft_wrap=True)
-        console.print(Text(f"      “{each['sentence']}”", style="italic"), soft_wrap=True)
-    console.print(Text(f"\nWarehouse: {file}  (snapshot {top.snapshot_id})"), soft_wrap=True)
-    console.print("Ask it:")
-    option = f" --home {context.settings.home}"
-    for question in QUESTIONS:
-        console.print(Text(f'  ./araxes sql{option} "{question}"'), soft_wrap=True)
+    _print_sums(row)
+    _print_outcomes(outcomes, context.unreadable)
+    _print_top(top)
+    _print_where(home, result.snapshot_id)
 
 
-def _print_sums(row: Run, outcomes: Counter[str], unreadable: dict[str, int]) -> None:
-    world = "the demo world: invented news" if row.origin == "demo" else "real feeds"
-    console.print(Text(f"Run {row.run_id} · {world} · {row.status}", style="bold"))
-    console.print(
-        table(
-            None,
-            ("feeds", "", "entries", "", "articles", ""),
-            (
-                ("due", row.feeds_due, "seen", row.entries_seen, "pages read", row.pages_fetched),
-                ("answered", row.feeds_ok, "new", row.entries_new, "new", row.articles_new),
-                (
-                    *("of these unchanged", row.feeds_unchanged),
-                    *("updated", row.entries_updated),
-                    *("new versions", row.versions_new),
-                ),
-                ("failed", row.feeds_failed, "known", row.entries_known, "relevant", row.flagged),
-                ("not reached", row.feeds_deferred, "rejected", row.entries_rejected, "", None),
-                ("", None, "failed", row.entries_failed, "", None),
-            ),
-        )
+def _line(text: str, style: str = "") -> None:
+    """Print text as it is: titles come from strangers and hold no markup of ours."""
+    console.print(Text(text, style=style), soft_wrap=True)
+
+
+def _print_sums(row: Run) -> None:
+    world = "the demo world, invented news" if row.origin == "demo" else "real feeds"
+    _line(f"Run {row.run_id} · {world} · {row.status}", style="bold")
+    _line(
+        f"  feeds     {row.feeds_due} due: {row.feeds_ok} answered ({row.feeds_unchanged} without "
+        f"news), {row.feeds_failed} failed, {row.feeds_deferred} not reached"
     )
-    told = ", ".join(f"{word} {n}" for word, n in sorted(outcomes.items())) or "none asked"
-    console.print(Text(f"Feeds by outcome: {told}"), soft_wrap=True)
+    _line(
+        f"  entries   {row.entries_seen} seen: {row.entries_new} new, "
+        f"{row.entries_updated} updated, {row.entries_known} known, "
+        f"{row.entries_rejected} rejected, {row.entries_failed} failed"
+    )
+    _line(
+        f"  articles  {row.articles_new} new, {row.versions_new} new versions, "
+        f"{row.flagged} relevant; {row.pages_fetched} pages read"
+    )
+
+
+def _print_outcomes(
+    outcomes: Sequence[Mapping[str, object]], unreadable: Mapping[str, int]
+) -> None:
+    rows = [
+        (each["outcome"], each["feeds"], each["entries_seen"], each["entries_new"], _which(each))
+        for each in outcomes
+    ]
+    if rows:
+        console.print(table(None, ("outcome", "feeds", "entries", "new", "which"), rows))
     if unreadable:
         kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(unreadable.items()))
-        console.print(Text(f"Enabled, but of a kind not readable yet: {kinds}"), soft_wrap=True)
-    if row.flagged:
-        console.print("\nMost relevant of this run:")
+        _line(f"Enabled, but of a kind that is not readable yet: {kinds}")
+
+
+def _which(each: Mapping[str, object]) -> str:
+    """Name the feeds that were not answered; the others are fine."""
+    if Outcome(str(each["outcome"])) in ANSWERED:
+        return ""
+    return show(each["feed_ids"])
+
+
+def _print_top(top: Sequence[Mapping[str, object]]) -> None:
+    if top:
+        _line("\nMost relevant of this run:")
+    for each in top:
+        _line(f"  [{each['grade']}] {each['title']}", style="bold")
+        _line("      " + " · ".join(show(each[key]) for key in ("outlet", "lang", "published_at")))
+        _line(f"      “{each['sentence']}”", style="italic")
+
+
+def _print_where(home: Path, snapshot: str) -> None:
+    _line(f"\nWarehouse: {home / 'araxes.duckdb'} (snapshot {snapshot}). Ask it:")
+    for question in QUESTIONS:
+        _line(f'  ./araxes sql --home {home} "{question}"')

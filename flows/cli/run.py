@@ -65,7 +65,7 @@ def complete_run(
         except BaseException as error:
             opened.stop(error)
             raise
-    print_report(opened, status, as_json=as_json)
+    print_report(opened, as_json=as_json)
     return status
 
 

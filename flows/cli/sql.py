@@ -9,12 +9,12 @@ import typer
 from flows.cli.output import (
     HomeOption,
     JsonOption,
-    console,
     home_to_read,
     note,
     print_json,
+    print_rows,
+    records,
     show,
-    table,
 )
 from warehouse.query import QueryResult, run_query
 
@@ -34,13 +34,13 @@ def sql(
     """Ask the published warehouse, read-only, in DuckDB's SQL."""
     result = run_query(home_to_read(home), query, row_limit=limit, timeout_seconds=timeout)
     if as_json:
-        print_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
+        print_json(records(result))
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(result.columns)
         writer.writerows([safe_cell(cell) for cell in row] for row in result.rows)
     else:
-        console.print(table(None, result.columns, result.rows))
+        print_rows(result.columns, result.rows)
     _footnote(result)
 
 

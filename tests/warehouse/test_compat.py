@@ -1,7 +1,7 @@
 """An analyst's older DuckDB opens what we publish.
 
-`ARAXES_COMPAT_DUCKDB` names a folder into which `tests/compat/duckdb-1.5.lock` was installed
-(`pip install --target`); the default is `tests/compat/site`.
+`./araxes test` installs `tests/compat/duckdb-1.5.lock` into a folder of its own, because two versions
+cannot live in one environment; where that is impossible these tests skip.
 """
 
 import os
@@ -16,7 +16,7 @@ from warehouse.loader import load_spool
 from warehouse.spool import Spool
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SITE = Path(os.environ.get("ARAXES_COMPAT_DUCKDB") or ROOT / "tests" / "compat" / "site")
+SITE = ROOT / ".cache" / "duckdb-1.5"
 
 READ = """
 import sys
