@@ -29,6 +29,15 @@ class Registry:
     feeds: tuple[Feed, ...]
 
 
+class Owners:
+    """Outlets by id and by domain."""
+
+    def __init__(self, outlets: dict[str, Outlet]) -> None:
+        """Index the registered outlets; those found later join both indexes."""
+        self.outlets = outlets
+        self.by_domain = {domain: each for each in outlets.values() for domain in each.domains}
+
+
 def load_registry(feeds: Path, *, outlets: Path | None = None) -> Registry:
     """Read a TOML file, an OPML file, or a folder of them; `outlets` defaults to the shipped ones.
 
@@ -41,7 +50,8 @@ def load_registry(feeds: Path, *, outlets: Path | None = None) -> Registry:
     own = read_tables(feeds, mistakes)
     known = _outlets(shipped, mistakes) | _outlets(own, mistakes)
     placed = _unique_feeds(own, mistakes)
-    owned = [(place, _owned(feed, known, place, mistakes)) for place, feed in placed]
+    owners = Owners(known)
+    owned = [(place, _owned(feed, owners, place, mistakes)) for place, feed in placed]
     checked = _with_fallbacks(owned, mistakes)
     if not any(table.kind == "feed" for table in own) and not mistakes:
         mistakes.append(f"{feeds}: no feed in it; a feed is [[feed]] with an id and a url")
@@ -79,29 +89,28 @@ def _unique_feeds(tables: tuple[Table, ...], mistakes: list[str]) -> list[tuple[
     return list(found.values())
 
 
-def _owned(feed: Feed, known: dict[str, Outlet], place: Place, mistakes: list[str]) -> Feed:
+def _owned(feed: Feed, known: Owners, place: Place, mistakes: list[str]) -> Feed:
     """Find the outlet of a feed; a host that nobody registered becomes one, in `known`."""
-    if feed.outlet_id in known:
+    if feed.outlet_id in known.outlets:
         return feed
     if feed.outlet_id:
-        hint = did_you_mean(feed.outlet_id, known)
+        hint = did_you_mean(feed.outlet_id, known.outlets)
         mistakes.append(f"{place}: outlet: no outlet {feed.outlet_id!r}{hint}")
         return feed
     host = (urlsplit(feed.url).hostname or "").removeprefix("www.")
-    outlet = _of_host(host, known) or Outlet(outlet_id=host, name=host, domains=(host,))
-    known.setdefault(outlet.outlet_id, outlet)
+    outlet = _of_host(host, known.by_domain)
+    if outlet is None:
+        outlet = Outlet(outlet_id=host, name=host, domains=(host,))
+        known.by_domain[host] = outlet
+        known.outlets.setdefault(host, outlet)
     return replace(feed, outlet_id=outlet.outlet_id)
 
 
-def _of_host(host: str, known: Mapping[str, Outlet]) -> Outlet | None:
+def _of_host(host: str, by_domain: Mapping[str, Outlet]) -> Outlet | None:
     """Give the outlet with the longest domain that is `host` or above it."""
-    fits = [
-        (len(domain), outlet)
-        for outlet in known.values()
-        for domain in outlet.domains
-        if host == domain or host.endswith(f".{domain}")
-    ]
-    return max(fits, key=lambda fit: fit[0])[1] if fits else None
+    labels = host.split(".")
+    names = (".".join(labels[start:]) for start in range(len(labels)))
+    return next((by_domain[name] for name in names if name in by_domain), None)
 
 
 def _with_fallbacks(placed: list[tuple[Place, Feed]], mistakes: list[str]) -> tuple[Feed, ...]:

@@ -180,9 +180,9 @@ def test_ratios_above_their_budget_are_named_and_noise_gives_no_ratio():
     bare = report.figures(2, 10, GOOD, replace(GOOD, fill=replace(USAGE, cpu_seconds=0.1)))
     quotients = report.ratios(bare | {"peak_mb": 59.0}, bare)
     assert quotients["memory"] == pytest.approx(0.59)
-    assert quotients["poll_net"] is None
+    assert quotients["poll"] is None
     named = [line.partition(":")[0] for line in report.over_budget(quotients)]
-    assert named == ["cpu", "poll"]
+    assert named == ["cpu"]
 
 
 @pytest.mark.parametrize("arguments", [["--feeds", "1"], ["--articles", "0"], ["--side", "x"]])
@@ -215,7 +215,7 @@ def test_a_small_dose_runs_both_sides_and_their_articles_agree(tmp_path):
     assert told["world"] == {"feeds": 6, "articles": 18, "repeat": 1}
     assert told["problems"] == []
     assert told["sides"].keys() == told["rounds"].keys() == {"bare", "araxes"}
-    assert told["ratios"].keys() == {"cpu", "cpu_net", "memory", "poll", "poll_net"}
+    assert told["ratios"].keys() == {"cpu", "cpu_net", "memory", "poll", "poll_command"}
     assert told["budgets"] == {"cpu": 0.8, "memory": 0.6, "poll": 0.5}
     rounds = [done for side in told["rounds"].values() for done in side]
     assert [(done["stored"], done["whole"]) for done in rounds] == [(18, 18), (18, 18)]

@@ -1,7 +1,7 @@
 """An analyst's older DuckDB opens what we publish.
 
-`./araxes test` installs `tests/compat/duckdb-1.5.lock` into a folder of its own, because two versions
-cannot live in one environment; where that is impossible these tests skip.
+`./araxes test` installs `tests/compat/duckdb-1.5.lock` into a folder of its own, because two
+versions cannot live in one environment; where that is impossible these tests skip.
 """
 
 import os
