@@ -3,12 +3,11 @@
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
 from extractors.catalogue import SEEDS
-from extractors.dates import parse_date
 from extractors.errors import ConfigError
 from extractors.ids import sha256_hex
 from extractors.model import Dated
@@ -24,7 +23,6 @@ _KEYS: Final = frozenset(
         "sha256",
         "published_on",
         "precision",
-        "timezone",
         "how",
         "url",
     )
@@ -89,16 +87,11 @@ def _published(path: Path, row: dict[str, Any]) -> Dated | None:  # Any: a TOML 
     if "published_on" not in row:
         return None
     day, precision = row["published_on"], row.get("precision")
-    _check(path, "published_on", day, lambda value: isinstance(value, date))
+    _check(path, "published_on", day, lambda value: type(value) is date)  # and no instant
     _check(path, "precision", precision, lambda value: value in _PRECISIONS)
     _required(path, row, "how")
-    try:
-        dated = parse_date(day.isoformat(), tz=_required(path, row, "timezone"))
-    except ConfigError as error:
-        raise ConfigError(f"{path}: {error}") from error
-    if dated is None:
-        raise ConfigError(f"{path}: published_on: {day} is no plausible day")
-    return Dated(dated.at, "inferred" if precision == "inferred" else "day")
+    at = datetime.combine(day, time(), UTC)  # as `parse_date` dates a day without a time
+    return Dated(at, "inferred" if precision == "inferred" else "day")
 
 
 def _check(path: Path, key: str, value: object, holds: Callable[[object], bool]) -> None:

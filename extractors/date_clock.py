@@ -64,7 +64,7 @@ def take_dotted_clock(text: str) -> tuple[str, Clock]:
 
 def _take_zone(text: str, end: int, raw: str, words: DateWords) -> tuple[tzinfo | None, int]:
     if offset := _offset(text, end):
-        return _fixed(offset), _after_name(text, offset.end(), words)
+        return fixed_zone(offset), _after_name(text, offset.end(), words)
     if place := words.place.search(text):
         return ZoneInfo(words.places[place[0]]), end
     name = _NAME.match(text, end)
@@ -84,7 +84,8 @@ def _offset(text: str, end: int) -> re.Match[str] | None:
     return _NAMED_OFFSET.match(text, end)
 
 
-def _fixed(offset: re.Match[str]) -> timezone:
+def fixed_zone(offset: re.Match[str]) -> timezone:
+    """Give the zone of an offset of the groups sign, hours, minutes; ValueError beyond 14 hours."""
     minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
     if minutes > _WIDEST:
         raise UnreadableDateError

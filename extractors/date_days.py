@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import jdatetime
 
-from extractors.date_words import DateWords, UnreadableDateError
+from extractors.date_words import WRITTEN, DateWords, UnreadableDateError
 
 _JALALI_YEARS: Final = range(1300, 1500)  # a year in this range is never Gregorian here
 _YEAR_FIRST: Final = re.compile(
@@ -47,10 +47,11 @@ def take_days(text: str, words: DateWords, *, month_first: bool) -> tuple[str, s
         two_readings = month_first and pattern is _YEAR_LAST
         days |= {_numeric(found, month_first=two_readings) for found in pattern.finditer(text)}
         text = pattern.sub(" ", text)
-    for pattern in words.written:
+    text = words.mark_months(text)
+    for pattern in WRITTEN:
         days |= {_worded(found, words) for found in pattern.finditer(text)}
         text = pattern.sub(" ", text)
-    return text, days
+    return words.unmark_months(text), days
 
 
 def _numeric(found: re.Match[str], *, month_first: bool) -> Day:
@@ -63,7 +64,7 @@ def _numeric(found: re.Match[str], *, month_first: bool) -> Day:
 
 
 def _worded(found: re.Match[str], words: DateWords) -> Day:
-    name, written = found["month"], found.groupdict().get("year")
+    name, written = words.unmark_months(found["month"]), found.groupdict().get("year")
     year = int(written.strip("'")) if written else None
     if year is not None and year < _CENTURY:
         year += 2000 if year < _PIVOT else 1900

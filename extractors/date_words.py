@@ -18,6 +18,12 @@ _YEAR_WORD: Final = r"(?:-?(?:ci|cu)\s*(?:il)?|\s*թ\.?|\s*г\.?|\s*il\b)?"
 _GAP: Final = r"[\s,.\-/]*"
 _YEAR: Final = r"(?P<year>\d{4}|'?\d{2})(?!\d|[:.]\d)"
 _DAY: Final = r"(?P<day>\d{1,2})"
+# Names of months become one letter each of the private use area, which no folded text contains. So
+# six small patterns serve all languages; with the 400 names in each of them, compiling took longer
+# than a run that has nothing to do.
+_FIRST_MARK: Final = 0xE000
+_MARKED: Final = r"[\ue000-\uefff]"
+_WORDS: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 
 
 class UnreadableDateError(ValueError):
@@ -37,7 +43,8 @@ class DateWords:
     places: Mapping[str, str]  # words -> IANA zone
     pm: frozenset[str]
     ambiguous: frozenset[str]  # names of more than one zone
-    written: tuple[re.Pattern[str], ...]  # day, month, year in every order; the surest first
+    marks: Mapping[str, str]  # month -> the letter that stands for it
+    names: Mapping[int, str]  # code point of that letter -> month
     lunar: re.Pattern[str]
     weekday: re.Pattern[str]
     day_word: re.Pattern[str]
@@ -48,6 +55,25 @@ class DateWords:
     def names_day(self, word: str) -> bool:
         """Tell whether a folded word is a month or a day of the week."""
         return word in self.gregorian or word in self.jalali or word in self.weekdays
+
+    def mark_months(self, text: str) -> str:
+        """Put one letter in place of each month in folded text; `WRITTEN` reads the result."""
+        return _WORDS.sub(self._marked, text)
+
+    def unmark_months(self, text: str) -> str:
+        """Put the names of months back."""
+        return text.translate(self.names)
+
+    def _marked(self, found: re.Match[str]) -> str:
+        """Mark the months in words that only spaces divide; a month's name has one or two."""
+        ahead, kept = found[0].split(" "), []
+        while ahead:
+            pair = " ".join(ahead[:2])
+            size = 2 if len(ahead) > 1 and pair in self.marks else 1
+            name = " ".join(ahead[:size])
+            kept.append(self.marks.get(name, name))
+            del ahead[:size]
+        return " ".join(kept)
 
 
 @cache
@@ -75,12 +101,12 @@ def _numbered(languages: Mapping[str, list[list[str]]], first: int) -> dict[str,
     return numbered
 
 
-def _written(one: str) -> tuple[re.Pattern[str], ...]:
-    """Compile the orders of day, month and year; `one` matches one name of a month.
+def _written() -> tuple[re.Pattern[str], ...]:
+    """Compile the orders of day, month and year in text with marked months.
 
     A month may be named twice over, as in "مايو/أيار".
     """
-    month = rf"(?P<month>{one})\.?(?:\s*[/(]\s*{one}\)?)?"
+    month = rf"(?P<month>{_MARKED})\.?(?:\s*[/(]\s*{_MARKED}\)?)?"
     day_month = rf"(?<![\d:]){_DAY}{_ORDINAL}{_GAP}(?:of |de )?{month}"
     month_day = rf"{month}{_GAP}{_DAY}(?![\d:]){_ORDINAL}"
     year_ahead = rf"(?<!\d)(?P<year>\d{{4}}){_YEAR_WORD}{_GAP}"
@@ -99,6 +125,16 @@ def _written(one: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
+WRITTEN: Final = _written()  # day, month, year in every order; the surest first
+
+
+def _marks(months: Iterable[str]) -> dict[str, str]:
+    for month in months:
+        if month.count(" ") > 1 or not _WORDS.fullmatch(month):
+            raise ValueError(f"{month!r} is not one or two words")
+    return {month: chr(_FIRST_MARK + number) for number, month in enumerate(sorted(set(months)))}
+
+
 def _compiled(data: dict[str, Any]) -> DateWords:  # Any: tables of TOML, checked by use
     gregorian, jalali = _numbered(data["gregorian"], 1), _numbered(data["jalali"], 1)
     weekdays = _numbered(data["weekdays"], 0)
@@ -109,6 +145,7 @@ def _compiled(data: dict[str, Any]) -> DateWords:  # Any: tables of TOML, checke
     pm = frozenset(map(fold, data["halves"]["pm"]))
     ago = _any_of(map(fold, data["ago"]["words"]))
     counted = rf"(?<!\d)(?P<count>\d{{1,3}})\s*(?P<unit>{_any_of(units)})"
+    marks = _marks([*gregorian, *jalali])
     return DateWords(
         gregorian=gregorian,
         jalali=jalali,
@@ -119,7 +156,8 @@ def _compiled(data: dict[str, Any]) -> DateWords:  # Any: tables of TOML, checke
         places=places,
         pm=pm,
         ambiguous=frozenset(data["ambiguous_zones"]["words"]),
-        written=_written(_any_of([*gregorian, *jalali])),
+        marks=marks,
+        names={ord(mark): name for name, mark in marks.items()},
         lunar=re.compile(_any_of(map(fold, data["lunar"]["words"]))),
         weekday=re.compile(_any_of(weekdays)),
         day_word=re.compile(_any_of(days)),

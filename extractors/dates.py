@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extractors.date_clock import Clock, take_clock, take_dotted_clock
 from extractors.date_days import Day, nearest, relative, take_days
+from extractors.date_standard import read_standard
 from extractors.date_words import DateWords, UnreadableDateError, date_words
 from extractors.errors import ConfigError
 from extractors.model import Dated
@@ -31,20 +32,24 @@ def parse_date(
 
     `tz` is the IANA name of the outlet's clock, for dates that state no offset. Precision: with a
     time of day, "instant" ("inferred" if neither text nor `tz` tells the zone); without one,
-    "day", stored as local midnight of that day, in UTC; "inferred" where a year is missing or the
-    text counts from `now` (today, Tuesday, 3 hours ago). Numbers are day first; from an English
+    "day"; "inferred" where a year is missing or the text counts from `now` (today, Tuesday, 3 hours
+    ago). A date without a time of day is 00:00 UTC of the day that the text states, whatever `tz`:
+    cast to a date it gives what is printed. Numbers are day first; from an English
     outlet on an American clock 05/06/2025 is unknown. Years 1300-1499 are Solar Hijri. Lunar
     Hijri dates and two-digit numeric years are not read. Outside 1990 to `now` + 48 hours: None.
     Without `now` the future has no bound and nothing relative is read. Raises ConfigError for an
     unknown `tz`.
     """
     zone = _zone(tz)
-    text = fold(raw[: _LONGEST + 1])
-    if not text or len(raw) > _LONGEST:
+    raw = raw.strip()
+    if not raw or len(raw) > _LONGEST:
         return None
     month_first = (lang or "").startswith("en") and (tz or "").startswith("America/")
     try:
-        dated = _read_number(text, zone) or _read(text, raw, zone, now, month_first=month_first)
+        if standard := read_standard(raw):
+            dated = _dated(*standard, zone, inferred=False)
+        else:
+            dated = _read_any(raw, zone, now, month_first=month_first)
     except (ValueError, OverflowError):
         return None
     if dated.at < _OLDEST or (now is not None and dated.at > now + _AHEAD):
@@ -74,9 +79,10 @@ def _read_number(text: str, zone: ZoneInfo | None) -> Dated | None:
     return _dated(day, clock, zone, inferred=False)
 
 
-def _read(
-    text: str, raw: str, zone: ZoneInfo | None, now: datetime | None, *, month_first: bool
-) -> Dated:
+def _read_any(raw: str, zone: ZoneInfo | None, now: datetime | None, *, month_first: bool) -> Dated:
+    text = fold(raw)
+    if dated := _read_number(text, zone):
+        return dated
     words = date_words()
     if words.lunar.search(text):
         raise UnreadableDateError
@@ -119,8 +125,7 @@ def _read_ago(found: re.Match[str], words: DateWords, now: datetime | None) -> D
 
 def _dated(day: date, clock: Clock | None, zone: ZoneInfo | None, *, inferred: bool) -> Dated:
     if clock is None:
-        at = datetime.combine(day, time(), zone or UTC)
-        return Dated(at.astimezone(UTC), "inferred" if inferred else "day")
+        return Dated(datetime.combine(day, time(), UTC), "inferred" if inferred else "day")
     known = clock.zone or zone
     at = datetime.combine(day, clock.at, known or UTC)
     return Dated(at.astimezone(UTC), "inferred" if inferred or known is None else "instant")

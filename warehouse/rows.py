@@ -288,26 +288,3 @@ class FeedRow(Feed):
     """One feed as the registry last had it; `updated_at` by keyword."""
 
     updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What lands together or not at all. Field names are table names."""
-
-    run_id: UUID
-    kind: str  # short word for the file name: state, articles, run, seeds …
-    outlets: tuple[OutletRow, ...] = ()
-    feeds: tuple[FeedRow, ...] = ()
-    runs: tuple[Run, ...] = ()
-    feed_polls: tuple[FeedPoll, ...] = ()
-    feed_states: tuple[FeedState, ...] = ()
-    fetches: tuple[Fetch, ...] = ()
-    entries: tuple[EntryRow, ...] = ()
-    entry_outcomes: tuple[EntryOutcome, ...] = ()
-    articles: tuple[ArticleRow, ...] = ()
-    article_versions: tuple[ArticleVersion, ...] = ()
-    article_urls: tuple[ArticleUrl, ...] = ()
-    verdicts: tuple[VerdictRow, ...] = ()
-    topics: tuple[TopicRow, ...] = ()
-    robots: tuple[RobotsRow, ...] = ()
-    failures: tuple[FailureRow, ...] = ()

@@ -17,11 +17,11 @@ from typing import Self
 import duckdb
 
 from extractors.errors import StoreError
+from warehouse.batch import Batch
 from warehouse.connect import memory_connection, sql_text
 from warehouse.files import move_into_place, remove_quietly
 from warehouse.migrate import make_tables
 from warehouse.records import as_record
-from warehouse.rows import Batch
 
 TABLES = tuple(field.name for field in fields(Batch) if field.name not in {"run_id", "kind"})
 

@@ -8,7 +8,7 @@ from extractors.outlets import outlet_of
 from extractors.pages.article import Source, read_document, read_entry
 
 EXTRACTOR: Final = "araxes-pages"
-EXTRACTOR_VERSION: Final = 1  # raise it with every change that can change an article
+EXTRACTOR_VERSION: Final = 2  # raise it with every change that can change an article
 
 __all__ = ["EXTRACTOR", "EXTRACTOR_VERSION", "article_from_entry", "extract", "read_page"]
 

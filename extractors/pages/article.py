@@ -136,13 +136,17 @@ def _fullest(body: str, metadata: Metadata, entry: Entry | None) -> tuple[str, T
 
 
 def _clean(title: str, body: str, source: Source, page_lang: str | None = None) -> _Text:
-    """Take out what the outlet added; the language decides which rules there are."""
+    """Take out what the outlet added; the language decides which rules there are.
+
+    `body` has clean paragraphs, as `clean_paragraphs` gives them.
+    """
     lang = _language(title, body, page_lang, source.lang)
     head = clean_title(clean_display(title), outlet_id=source.outlet_id, lang=lang)
-    cleaned = clean_body(body.replace("\n\n", "\n"), outlet_id=source.outlet_id, lang=lang)
+    lines = body.replace("\n\n", "\n")
+    cleaned = clean_body(lines, outlet_id=source.outlet_id, lang=lang)
     return _Text(
         title=clean_display(head.text),
-        body=clean_paragraphs(cleaned.text),
+        body=body if cleaned.text == lines else clean_paragraphs(cleaned.text),
         lang=lang,
         cuts=head.cuts + cleaned.cuts,
         captures={**head.captures, **cleaned.captures},

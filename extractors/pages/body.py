@@ -60,9 +60,8 @@ def read_body(markup: Markup, schema_body: str | None) -> str:
 
 
 def _text_of(markup: Markup, tree: Element) -> str:
-    document: Any = trafilatura.bare_extraction(  # Any: its return type depends on an argument
-        tree, options=_OPTIONS
-    )
+    # Any: its return type depends on an argument.
+    document: Any = trafilatura.bare_extraction(tree, options=_OPTIONS)
     return clean_paragraphs(markup.restore(document.text or "")) if document is not None else ""
 
 

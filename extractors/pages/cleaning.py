@@ -54,7 +54,7 @@ class Rule:
     def found(self, text: str) -> list[re.Match[str]]:
         """Give what the rule finds in `text`, looking only where its position lets it be.
 
-        Searching the whole text with every rule cost a fifth of the reading of a page.
+        Searching the whole text with every rule was a fifth of the cost of reading a page.
         """
         if self.needs and not any(word in text for word in self.needs):
             return []

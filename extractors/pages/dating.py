@@ -16,7 +16,10 @@ _URL_DAY: Final = re.compile(
     r"|/(?P<year2>20\d{2})(?P<month2>[01]\d)(?P<day2>[0-3]\d)(?=\D|$)"
     r"|isna\.ir/news/(?P<year3>14\d\d)(?P<month3>\d\d)(?P<day3>\d\d)\d{5}"
 )
-_AGREE: Final = timedelta(hours=36)  # a day told in another zone, and midnight for the whole day
+# A day is kept as its midnight in UTC. Clocks run from UTC-12 to UTC+14: somewhere the day begins
+# 14 hours earlier, and somewhere it ends 12 hours after the next midnight.
+_DAY_BEGINS: Final = timedelta(hours=-14)
+_DAY_ENDS: Final = timedelta(hours=36)
 _CONFLICT: Final = timedelta(days=1)
 
 
@@ -53,7 +56,8 @@ def date_page(
     `lines` are visible texts that may be a date; they count where the markup tells none.
 
     A more trusted source that tells only the day gives way to one that agrees and tells the hour.
-    Sources more than a day apart: the page's own is taken and the other kept as a `Cut`.
+    Sources that contradict each other (two instants or two days more than a day apart, an instant
+    outside the day): the page's own is taken and the other kept as a `Cut`.
     """
     found = [*_page_dates(metadata, clock)]
     if not found:
@@ -117,12 +121,20 @@ def _choose(found: list[tuple[str, Dated]], modified_at: datetime | None) -> Pub
     source, best = found[0]
     if best.precision != "instant":
         for other, dated in found[1:]:
-            if dated.precision == "instant" and abs(dated.at - best.at) <= _AGREE:
+            if dated.precision == "instant" and _agree(best, dated):
                 source, best = other, dated
                 break
     conflicts = tuple(
         Cut("date", "date_conflict", f"{other}: {dated.at.astimezone(UTC).isoformat()}")
         for other, dated in found
-        if abs(dated.at - best.at) > _CONFLICT and other != source
+        if other != source and not _agree(best, dated)
     )
     return Publication(best, source, modified_at, conflicts)
+
+
+def _agree(one: Dated, other: Dated) -> bool:
+    """Tell whether two dates can mean one publication."""
+    if (one.precision == "instant") == (other.precision == "instant"):
+        return abs(one.at - other.at) <= _CONFLICT
+    day, instant = (other, one) if one.precision == "instant" else (one, other)
+    return _DAY_BEGINS <= instant.at - day.at <= _DAY_ENDS

@@ -46,10 +46,10 @@ _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 # Printable letters of scripts that no outlet writes; the first pair absent from a page is used.
 _STAND_INS: Final = (("ꙮ", "ꚛ"), ("𐠀", "𐠁"), ("𐘀", "𐘁"))
 _JOINERS: Final = (
-    ("\u200c", "&zwnj;", "&#8204;", "&#x200c;", "&#x200C;"),
-    ("\u200d", "&zwj;", "&#8205;", "&#x200d;", "&#x200D;"),
+    ("\u200c", re.compile("(?i)&(?:zwnj|#8204|#x200c);")),
+    ("\u200d", re.compile("(?i)&(?:zwj|#8205|#x200d);")),
 )
-_JOINER_MARKS: Final = ("\u200c", "\u200d", "&zw", "&#820", "&#x200")
+_JOINER_ENTITY: Final = re.compile("&(?:zw|#820|#[xX]200)")
 _PARSER: Final = etree.HTMLParser(
     encoding="utf-8",
     remove_comments=True,
@@ -130,13 +130,14 @@ def parse_markup(body: bytes, content_type: str | None) -> Markup:
 
 
 def _with_stand_ins(text: str) -> tuple[tuple[str, str] | None, str]:
-    if not any(mark in text for mark in _JOINER_MARKS):
+    as_entity = _JOINER_ENTITY.search(text)
+    if not (as_entity or "\u200c" in text or "\u200d" in text):
         return None, text
     for pair in _STAND_INS:
         if not any(letter in text for letter in pair):
-            for letter, forms in zip(pair, _JOINERS, strict=True):
-                for form in forms:
-                    text = text.replace(form, letter)
+            for letter, (joiner, entity) in zip(pair, _JOINERS, strict=True):
+                text = text.replace(joiner, letter)
+                text = entity.sub(letter, text) if as_entity else text
             return pair, text
     return None, text  # a page that uses all six has other aims than to be read
 

@@ -1,4 +1,6 @@
-from datetime import UTC, datetime, timedelta
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,31 @@ def test_without_a_clock_the_future_has_no_bound_and_nothing_relative_is_read():
 def test_an_unknown_zone_of_an_outlet_is_our_mistake():
     with pytest.raises(ConfigError, match="Asia/Baki"):
         parse_date("2025-05-06", tz="Asia/Baki", now=NOW)
+
+
+@settings(deadline=None)
+@given(
+    st.dates(date(1991, 1, 1), date(2026, 6, 29)),
+    st.sampled_from(["Pacific/Kiritimati", "Asia/Tehran", "America/New_York", "Pacific/Pago_Pago"]),
+    st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%Y%m%d", "%B %d, %Y"]),
+)
+def test_a_day_without_a_time_is_the_printed_day_wherever_the_outlet_is(day, tz, form):
+    dated = parse_date(day.strftime(form), tz=tz, now=NOW)
+    assert dated is not None
+    assert (dated.at, dated.precision) == (datetime.combine(day, time(), UTC), "day")
+
+
+def test_the_forms_of_the_standards_need_no_words():
+    code = (
+        "from extractors.dates import parse_date\n"
+        "from extractors.date_words import date_words\n"
+        "for raw in ('2025-05-06T12:30:00+03:30', 'Tue, 06 May 2025 12:30:00 GMT', '2025-05-06'):\n"
+        "    assert parse_date(raw, tz='Asia/Baku') is not None\n"
+        "print(date_words.cache_info().misses, parse_date('6 մայիսի 2025').at.day,"
+        " date_words.cache_info().misses)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["0", "6", "1"]
 
 
 @settings(deadline=None)

@@ -1,3 +1,4 @@
+import random
 import subprocess
 import sys
 
@@ -69,13 +70,26 @@ def test_the_hash_ignores_spelling_but_not_words():
 
 
 def test_copies_share_hashes_of_their_fingerprints_and_strangers_do_not():
-    def hashes(text):
-        found = fingerprint(text)
-        return {found[at : at + 8] for at in range(0, len(found), 8)}
-
-    assert len(hashes(WIRE) & hashes(WIRE[: len(WIRE) * 2 // 3])) >= 8
-    assert not hashes(WIRE) & hashes(PERSIAN)
+    assert len(hashes_of(WIRE) & hashes_of(WIRE[: len(WIRE) * 2 // 3])) >= 8
+    assert not hashes_of(WIRE) & hashes_of(PERSIAN)
     assert fingerprint("") == ""
+
+
+def hashes_of(text):
+    found = fingerprint(text)
+    return {found[at : at + 8] for at in range(0, len(found), 8)}
+
+
+@pytest.mark.parametrize("letters", ["abcdefgh", "абвгдежз", "ابپتجدرس", "աբգդեզէը", "abcçəğış"])
+@pytest.mark.parametrize("length", [5, 60, 300, 2_000])
+def test_cut_copies_of_any_length_and_script_share_most_of_what_the_cut_leaves(letters, length):
+    rng = random.Random(f"{letters} {length}")
+    tokens = ["".join(rng.choices(letters, k=rng.randrange(2, 10))) for _ in range(length)]
+    whole, stranger = " ".join(tokens), " ".join(reversed(tokens))
+    assert len(hashes_of(whole)) == min(32, length - 3)
+    for part in (tokens[: length * 4 // 5], tokens[length // 5 :]):
+        assert len(hashes_of(whole) & hashes_of(" ".join(part))) >= len(hashes_of(whole)) // 2
+    assert not hashes_of(whole) & hashes_of(stranger)
 
 
 def test_fingerprint_and_hash_are_the_same_in_another_process():

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from extractors.ids import content_id, sha256_hex
 from extractors.model import Cut, Evidence, Page
+from warehouse.batch import Batch
 from warehouse.connect import attach, memory_connection
 from warehouse.publish import published_file
 from warehouse.rows import (
     ArticleRow,
     ArticleUrl,
     ArticleVersion,
-    Batch,
     EntryOutcome,
     EntryRow,
     FailureRow,

@@ -8,9 +8,9 @@ import pytest
 
 from extractors.errors import StoreError
 from tests.warehouse.samples import NOON
+from warehouse.batch import Batch
 from warehouse.connect import HERE, memory_connection
 from warehouse.migrate import migrate, pending_scripts
-from warehouse.rows import Batch
 from warehouse.spool import TABLES
 
 # What a DuckDB file has and a DuckLake has not, or what we chose to live without.

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from extractors.errors import StoreError
 from tests.warehouse.samples import MINUTE, NOON, TEXTS, article, batch, entry, fetch, merged
+from warehouse.batch import Batch
 from warehouse.connect import memory_connection
 from warehouse.records import as_record, clean_text
-from warehouse.rows import Batch
 from warehouse.spool import (
     TABLES,
     Spool,

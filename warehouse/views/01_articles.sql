@@ -81,7 +81,7 @@ comment on column main.articles.country is 'Country of the outlet (ISO 3166-1 al
 comment on column main.articles.side is 'Lane of the press the outlet belongs to.';
 comment on column main.articles.family is 'Publisher: outlets of one family are not independent.';
 comment on column main.articles.lang is 'Language (BCP-47).';
-comment on column main.articles.published_at is 'Date of publication (UTC); null: unknown.';
+comment on column main.articles.published_at is 'Date of publication (UTC; a day without an hour is 00:00 of that day, so cast it to a date in a session whose TimeZone is UTC); null: unknown.';
 comment on column main.articles.published_precision is 'instant, day, inferred or unknown.';
 comment on column main.articles.published_source is 'Where the date was read.';
 comment on column main.articles.sort_at is 'published_at, but never later than first_seen_at: a date in the future must not float to the top (UTC).';

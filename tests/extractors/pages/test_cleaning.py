@@ -41,6 +41,27 @@ def test_each_cut_is_kept(rule):
     assert all(cut.rule_id == rule.rule_id and cut.text in rule.before for cut in done.cuts)
 
 
+LONG = "Lorries went over the bridge.\n" * 40  # longer than the tail that is searched
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in all_rules() if rule.scope == "body"], ids=lambda rule: rule.rule_id
+)
+def test_looking_only_where_a_piece_can_be_misses_none(rule):
+    text = f"{rule.before}\n{LONG}" if rule.position == "head" else f"{LONG}{rule.before}"
+    if rule.position in {"line", "any"}:
+        text += "\n" + LONG
+    everywhere = [found.span() for found in rule.pattern.finditer(text)]
+    assert [found.span() for found in rule.found(text)] == everywhere
+    at_the_beginning = "(MENAFN" in rule.before  # one half of cr29, which has two positions
+    assert everywhere or at_the_beginning
+
+
+@pytest.mark.parametrize("rule", [r for r in all_rules() if r.needs], ids=lambda r: r.rule_id)
+def test_what_a_rule_needs_is_in_its_example(rule):
+    assert any(word in rule.before for word in rule.needs)
+
+
 @pytest.mark.parametrize(
     ("text", "clean", "captures"),
     [

@@ -141,6 +141,15 @@ def test_monsters_are_refused_before_anything_slow_sees_them(body):
         extract(b"<html><body>" + body + b"</body></html>", url=URL)
 
 
+@pytest.mark.parametrize("before", [0, 7, 19_999, 45_000])
+@pytest.mark.parametrize("length", [20_001, 40_000])
+def test_a_tag_of_many_attributes_is_found_wherever_it_stands(before, length):
+    tag = (b"<p " + b"a='x' " * (length // 6 + 1))[:length]
+    page_with_tag = b"<p>" + b"word " * (before // 5) + tag + b">word</p>" + b"<b>more</b>" * 3_000
+    with pytest.raises(ParseError, match="one tag"):
+        extract(b"<html><body>" + page_with_tag, url=URL)
+
+
 HEAVY = {
     "list": lambda size: b"<ul>" + b"<li>word <b>word</b> word</li>" * size + b"</ul>",
     "paragraphs": lambda size: (
@@ -199,6 +208,25 @@ def test_the_pages_own_date_wins_and_a_contradiction_is_kept():
     article = read(html(head=head), entry=ENTRY)
     assert article.published_at == datetime(2026, 5, 1, 8, tzinfo=UTC)
     assert [cut.what for cut in article.cuts] == ["date_conflict"]
+
+
+@pytest.mark.parametrize(
+    ("day", "instant", "agree"),
+    [
+        ("2026-05-12", datetime(2026, 5, 13, 3, 30, tzinfo=UTC), True),  # 23:30 in New York
+        ("2026-05-12", datetime(2026, 5, 11, 21, tzinfo=UTC), True),  # 01:00 in Baku
+        ("2026-05-12", datetime(2026, 5, 13, 13, tzinfo=UTC), False),  # nowhere the 12th any more
+        ("2026-05-12", datetime(2026, 5, 11, 9, tzinfo=UTC), False),  # nowhere the 12th yet
+    ],
+)
+def test_a_day_agrees_with_the_instants_that_are_that_day_somewhere(day, instant, agree):
+    head = f'<meta name="date" content="{day}">'
+    article = read(html(head=head), entry=replace(ENTRY, published_at=instant))
+    assert (article.published_source == "feed") is agree
+    assert [cut.what for cut in article.cuts] == ([] if agree else ["date_conflict"])
+    url = f"https://news.example/{day.replace('-', '/')}/one-story-123456"
+    article = read(html(), url=url, entry=replace(ENTRY, published_at=instant))
+    assert [cut.what for cut in article.cuts] == ([] if agree else ["date_conflict"])
 
 
 def test_a_day_gives_way_to_an_hour_that_agrees_with_it():
@@ -337,6 +365,21 @@ def test_hidden_text_comments_and_captions_are_not_the_article():
     )
     article = read(html(BODY + extras))
     for word in ("hidden", "caption", "opinion"):
+        assert word not in article.body
+
+
+def test_words_of_additions_on_what_holds_the_article_do_not_take_it_away():
+    article = read(
+        html(
+            f"<div class='related-open'><article>{BODY}<p class='comment-on'>Readers also wait for "
+            "the second bridge, and they say so.</p><p class='img-caption'>The old bridge</p>"
+            "<ul class='related-list'><li><p hidden>Nothing</p>Another story</li></ul>"
+            "<div style='visibility : hidden'>An advertisement for boats</div></article></div>"
+        )
+    )
+    assert article.body.count("\n\n") == 3
+    assert "Readers also wait" in article.body
+    for word in ("old bridge", "Another", "boats"):
         assert word not in article.body
 
 

@@ -1,10 +1,13 @@
 """The data files load, and each mistake in them is told with file, entry and key."""
 
+import tomllib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.errors import ConfigError
+from extractors.relevance import judge
 from extractors.relevance.gazetteer import (
     FOLDER,
     gazetteer,
@@ -13,6 +16,7 @@ from extractors.relevance.gazetteer import (
     patterns,
 )
 from extractors.relevance.lexicon import Endings, Name, compile_lexicon, key
+from extractors.relevance.passages import words_of
 
 SUFFIXES = '[en]\nendings = ["s"]\nchain = 1\n'
 GOOD = '[[entity]]\nid = "x"\nkind = "city"\nside = "iran"\nnames.en = ["Shiraz"]\n'
@@ -115,6 +119,31 @@ def test_a_mistake_in_cue_words_names_file_and_key(tmp_path, text, told):
 def test_the_shipped_files_are_those_that_are_loaded():
     loaded = load_gazetteer(FOLDER)
     assert [e.entity_id for e in loaded.entities] == [e.entity_id for e in gazetteer().entities]
+
+
+def _names():
+    for path in sorted(FOLDER.glob("*.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("entity", ()):
+            for lang, names in entry["names"].items():
+                yield entry["id"], lang, names[0].translate({ord(mark): None for mark in "*=!"})
+
+
+def test_only_third_parties_and_shared_places_are_without_evidence_on_their_own():
+    known = {entity.entity_id: entity for entity in gazetteer().entities}
+    silent = {"agency", "neighbour", "river", "route", "sea", "third_country"}
+    told = 0
+    for entity_id, lang, name in _names():
+        hits = gazetteer().lexicon.find(words_of(name).all, lang)
+        if [known_of(hit) for hit in hits] == [entity_id]:
+            told += 1
+            entity = known[entity_id]
+            is_silent = entity.side in ("other", "shared") and entity.kind in silent
+            assert bool(judge(name, "", lang=lang).evidence) != is_silent, (entity, name)
+    assert told > len(known)
+
+
+def known_of(hit):
+    return gazetteer().entities[hit.target].entity_id
 
 
 @settings(deadline=None)

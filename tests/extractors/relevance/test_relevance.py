@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from extractors.catalogue import SEEDS
 from extractors.relevance import CLASSIFIER, CLASSIFIER_VERSION, judge
 from extractors.relevance.gazetteer import TOPICS
+from extractors.relevance.reading import read
 
 _LINES = (Path(__file__).parent / "cases.jsonl").read_text(encoding="utf-8").splitlines()
 CASES = [json.loads(line) | {"line": number} for number, line in enumerate(_LINES, start=1)]
@@ -170,6 +171,28 @@ def test_judging_is_deterministic_and_names_its_version():
         one, two = verdict(case), verdict(case)
         assert one == two
         assert (one.classifier, one.classifier_version) == (CLASSIFIER, CLASSIFIER_VERSION)
+
+
+def test_the_language_told_is_the_language_used():
+    text = "سفیر ایران وارد باکو شد"
+    assert judge("", text).lang == "fa"
+    assert judge("", text, lang="en-GB").lang == "en-GB"
+    assert judge("", text, lang="und").lang == "und"
+
+
+def test_a_text_of_third_parties_alone_is_read_no_further():
+    third = "Armenia and Georgia met. Rusiya və Türkiyə danışdı.\nԱրաքս: رود ارس و خزر. Грузия."
+    assert read("", third, "en").sentences == ()
+    found = judge("", third, lang="en", outlet_country="IR")
+    assert (found.grade, found.score, found.topics, found.evidence) == (0, 0.0, (), ())
+
+
+@pytest.mark.parametrize(
+    "trap", ["Jolfa", "Tractor Tabriz", "استارا", "Təbriz", "Şərqi Azərbaycan"]
+)
+def test_a_trap_among_third_parties_is_shown(trap):
+    found = judge("", f"Armenia, Georgia. {trap}. Грузия", lang="en")
+    assert trap.split()[0] in {evidence.text.split()[0] for evidence in found.evidence}
 
 
 texts = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(WORDS)).map(" ".join))

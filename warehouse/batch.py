@@ -1,0 +1,45 @@
+"""What lands together or not at all."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from warehouse.rows import (
+    ArticleRow,
+    ArticleUrl,
+    ArticleVersion,
+    EntryOutcome,
+    EntryRow,
+    FailureRow,
+    FeedPoll,
+    FeedRow,
+    FeedState,
+    Fetch,
+    OutletRow,
+    RobotsRow,
+    Run,
+    TopicRow,
+    VerdictRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What lands together or not at all. Field names are table names."""
+
+    run_id: UUID
+    kind: str  # short word for the file name: state, articles, run, seeds …
+    outlets: tuple[OutletRow, ...] = ()
+    feeds: tuple[FeedRow, ...] = ()
+    runs: tuple[Run, ...] = ()
+    feed_polls: tuple[FeedPoll, ...] = ()
+    feed_states: tuple[FeedState, ...] = ()
+    fetches: tuple[Fetch, ...] = ()
+    entries: tuple[EntryRow, ...] = ()
+    entry_outcomes: tuple[EntryOutcome, ...] = ()
+    articles: tuple[ArticleRow, ...] = ()
+    article_versions: tuple[ArticleVersion, ...] = ()
+    article_urls: tuple[ArticleUrl, ...] = ()
+    verdicts: tuple[VerdictRow, ...] = ()
+    topics: tuple[TopicRow, ...] = ()
+    robots: tuple[RobotsRow, ...] = ()
+    failures: tuple[FailureRow, ...] = ()
