@@ -5,13 +5,13 @@ The knowledge is data (seeds/languages.toml). Short texts are the normal case: h
 
 import re
 import tomllib
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
+from extractors.memo import Memo
 
 _FILE: Final = SEEDS / "languages.toml"
 # More text does not change the answer on the development set, it only costs time.
@@ -22,8 +22,10 @@ _LEAST_WORDS: Final = 3  # of plain Latin letters, before "no sign of another" m
 _NOT_LANGUAGE: Final = re.compile(
     r"https?://\S+|[@#][\w.]+|\b[\w-]+\.(?:com|org|net|ir|az|ru|am)\b\S*"
 )
+# What every one of them holds; looking for it first is quick, and most texts hold none.
+_MAY_BE_ADDRESS: Final = re.compile(r"[@#]|://|\.(?:com|org|net|ir|az|ru|am)\b")
 # How much another language must lead the default one of its script: names bring stray letters.
-_LEAD: Final = 1.0
+_LEAD: Final = 10
 _SCRIPTS: Final = {
     "Latin": re.compile("[a-z\u00aa-\u00ba\u00df-\u00f6\u00f8-\u024f\u0259\u0307\u1e00-\u1eff]+"),
     "Cyrillic": re.compile("[\u0400-\u052f]+"),
@@ -35,8 +37,9 @@ _SCRIPTS: Final = {
     "Hebrew": re.compile("[\u05d0-\u05ea]+"),
     "Greek": re.compile("[\u0370-\u03ff]+"),
 }
-_LETTER, _HINT, _WORD, _AFFIX, _NEVER = 3.0, 0.6, 2.0, 0.7, -3.0  # points, see the data file
-_MISSED, _ENOUGH_LETTERS = 2.0, 20
+# Tenths of the points that the data file tells of: whole numbers add up exactly in any order.
+_LETTER, _HINT, _WORD, _AFFIX, _NEVER = 30, 6, 20, 7, -30
+_MISSED, _ENOUGH_LETTERS = 20, 20
 _NAME_LENGTH: Final = 2  # an ending counts in words longer than it by this much
 
 
@@ -45,11 +48,17 @@ class _Language:
     code: str
     script: str
     default: bool
-    points: dict[str, float]  # per letter
+    points: dict[str, int]  # per letter
     words: frozenset[str]
     endings: tuple[str, ...]
     starts: tuple[str, ...]
     expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    languages: tuple[_Language, ...]
+    points: Memo[tuple[int, ...]]  # of a word for each of `languages`
 
 
 def detect_language(text: str) -> str:
@@ -57,52 +66,71 @@ def detect_language(text: str) -> str:
 
     Azerbaijani is "az" in Latin, "az-Cyrl" in Cyrillic and "azb-Arab" in Arabic script.
     """
-    sample = _NOT_LANGUAGE.sub(" ", text[:_SAMPLE]).replace("İ", "i").lower()
-    found = {script: pattern.findall(sample) for script, pattern in _SCRIPTS.items()}
-    script = max(found, key=lambda name: sum(map(len, found[name])))
-    tokens = [token.replace("\u0307", "") for token in found[script]]
-    if sum(map(len, tokens)) < _LEAST_LETTERS or not _is_majority(script, found, sample):
+    sample = text[:_SAMPLE]
+    if _MAY_BE_ADDRESS.search(sample):
+        sample = _NOT_LANGUAGE.sub(" ", sample)
+    script, tokens = _leading_script(sample.replace("İ", "i").lower())
+    if "\u0307" in sample:
+        tokens = [token.replace("\u0307", "") for token in tokens]
+    if sum(map(len, tokens)) < _LEAST_LETTERS:
         return "und"
-    return _among(_languages()[script], tokens)
+    return _among(_scripts()[script], tokens)
 
 
-def _is_majority(script: str, found: dict[str, list[str]], sample: str) -> bool:
-    """Tell whether the leading script outweighs letters of all scripts that we do not know."""
-    known = sum(len(token) for tokens in found.values() for token in tokens)
-    others = sum(1 for character in sample if character.isalpha()) - known
-    return sum(map(len, found[script])) > others
+def _leading_script(sample: str) -> tuple[str, list[str]]:
+    """Give the script of most letters and its words; no words if unknown scripts have as many."""
+    found: dict[str, list[str]] = {}
+    for script, pattern in _SCRIPTS.items():
+        found[script] = pattern.findall(sample)
+        if 2 * sum(map(len, found[script])) > len(sample):
+            return script, found[script]
+    lengths = {script: sum(map(len, tokens)) for script, tokens in found.items()}
+    leading = max(lengths, key=lambda script: lengths[script])
+    others = sum(map(str.isalpha, sample)) - sum(lengths.values())
+    return leading, found[leading] if lengths[leading] > others else []
 
 
-def _among(languages: tuple[_Language, ...], tokens: list[str]) -> str:
+def _among(script: _Script, tokens: list[str]) -> str:
+    languages = script.languages
     if len(languages) == 1:
         return languages[0].code
-    letters = Counter("".join(tokens))
-    scores = {language.code: _score(language, tokens, letters) for language in languages}
+    text = "".join(tokens)
+    letters = {letter: text.count(letter) for letter in set(text)}
+    per_language = zip(*map(script.points.__getitem__, tokens), strict=True)
+    scores = {
+        language.code: _of_letters(language, letters, len(text)) + sum(points)
+        for language, points in zip(languages, per_language, strict=True)
+    }
     best = max(scores, key=lambda code: scores[code])
     default = next(language.code for language in languages if language.default)
-    if scores[best] > max(0.0, scores[default] + _LEAD):
+    if scores[best] > max(0, scores[default] + _LEAD):
         return best
     enough = scores[default] > 0 or (scores[default] == 0 and len(tokens) >= _LEAST_WORDS)
     return default if enough else "und"
 
 
-def _score(language: _Language, tokens: list[str], letters: Counter[str]) -> float:
+def _of_letters(language: _Language, letters: dict[str, int], total: int) -> int:
     points = language.points
     score = sum(points[letter] * count for letter, count in letters.items() if letter in points)
-    if language.expected and language.expected not in letters:
-        score -= _MISSED if letters.total() >= _ENOUGH_LETTERS else 0.0
-    for token in tokens:
-        if token in language.words:
-            score += _WORD
-        elif token.endswith(language.endings) and len(token) > _NAME_LENGTH + 2:
-            score += _AFFIX
-        if language.starts and len(token) > _NAME_LENGTH + 2 and token.startswith(language.starts):
-            score += _AFFIX
+    if language.expected and language.expected not in letters and total >= _ENOUGH_LETTERS:
+        score -= _MISSED
+    return score
+
+
+def _of_word(language: _Language, token: str) -> int:
+    is_long = len(token) > _NAME_LENGTH + 2
+    score = 0
+    if token in language.words:
+        score += _WORD
+    elif is_long and token.endswith(language.endings):
+        score += _AFFIX
+    if is_long and token.startswith(language.starts):
+        score += _AFFIX
     return score
 
 
 @cache
-def _languages() -> dict[str, tuple[_Language, ...]]:
+def _scripts() -> dict[str, _Script]:
     """Read seeds/languages.toml once, by script."""
     try:
         rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["language"]
@@ -110,9 +138,13 @@ def _languages() -> dict[str, tuple[_Language, ...]]:
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{_FILE}: {error!r}") from error
     return {
-        script: tuple(language for language in languages if language.script == script)
+        script: _script(tuple(language for language in languages if language.script == script))
         for script in _SCRIPTS
     }
+
+
+def _script(languages: tuple[_Language, ...]) -> _Script:
+    return _Script(languages, Memo(lambda token: tuple(_of_word(one, token) for one in languages)))
 
 
 def _language(row: dict[str, object]) -> _Language:

@@ -31,7 +31,7 @@ def show(reading: Reading, mentions: Sequence[Mention], links: Links) -> tuple[E
             further[name] = _of_mention(reading, mention, is_listed=is_listed)
             first.setdefault((sense, mention.side), further[name])
     shown = [_of_link(reading, link) for link in links.links[:_MOST_LINKS]]
-    shown += [span for span in (*first.values(), *further.values()) if span not in shown]
+    shown += (*first.values(), *further.values())
     return tuple(sorted(_distinct(shown)[:MOST], key=_order))
 
 

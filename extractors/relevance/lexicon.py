@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from extractors.relevance.memo import Memo
+from extractors.memo import Memo
 from extractors.text import fold
 
 _WORD = re.compile(r"[^\W_]+[*=]?")
-_HEAD = 3  # letters that choose the candidates; names shorter than that are their own head
+_HEAD = 3  # letters by which most words are known to begin no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,7 @@ class Name:
     target: int  # what it names: an index into the owner's table
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A name found: words `start` to `end` (exclusive) name `target`."""
 
     start: int
@@ -63,9 +63,10 @@ class _Entry:
     ids: frozenset[int]
     short: tuple[tuple[str | None, int], ...]  # names of this one word: language bound to, target
     long: tuple[tuple[tuple[int, ...], str | None, int], ...]  # further words, language, target
+    after: frozenset[int]  # the second words of `long`
 
 
-_NOTHING = _Entry(frozenset(), (), ())
+_NOTHING = _Entry(frozenset(), (), (), frozenset())
 
 
 @dataclass(slots=True)
@@ -74,7 +75,8 @@ class Lexicon:
 
     endings: Mapping[str, re.Pattern[str]]
     proclitics: Mapping[str, re.Pattern[str]]
-    heads: dict[str, list[tuple[_Word, int]]] = field(default_factory=dict)
+    stems: dict[str, list[tuple[_Word, int]]] = field(default_factory=dict)
+    heads: dict[str, int] = field(default_factory=dict)  # first letters: length of longest stem
     names: dict[int, list[tuple[tuple[int, ...], str | None, int]]] = field(default_factory=dict)
     seen: Memo[_Entry] = field(init=False)
 
@@ -102,7 +104,8 @@ class Lexicon:
         for at, entry in enumerate(entries):
             if entry is _NOTHING:
                 continue
-            if entry.long and entries[at + 1] is not _NOTHING:
+            # Most names that may start here fall at the next word.
+            if not entry.after.isdisjoint(entries[at + 1].ids):
                 yield from _longer(entries, at, lang)
             for only, target in entry.short:
                 if only is None or only == lang:
@@ -119,25 +122,26 @@ class Lexicon:
             ids,
             tuple((only, target) for rest, only, target in ordered if not rest),
             tuple(name for name in ordered if name[0]),
+            frozenset(rest[0] for rest, _, _ in ordered if rest),
         )
 
-    def _candidates(self, word: str) -> Iterable[int]:
+    def _candidates(self, word: str) -> Iterator[int]:
         yield from self._bare(word, None)
         for lang, pattern in self.proclitics.items():
-            found = pattern.match(word)
-            for cut in range(found.end() if found else 0, 0, -1):
-                if pattern.fullmatch(word, 0, cut):
-                    yield from self._bare(word[cut:], lang)
+            if found := pattern.match(word):
+                for cut in range(found.end(), 0, -1):
+                    if pattern.fullmatch(word, 0, cut):
+                        yield from self._bare(word[cut:], lang)
 
-    def _bare(self, word: str, lang: str | None) -> Iterable[int]:
-        for size in range(1, min(_HEAD, len(word)) + 1):
-            for known, number in self.heads.get(word[:size], ()):
+    def _bare(self, word: str, lang: str | None) -> Iterator[int]:
+        longest = min(len(word), self.heads.get(word[:_HEAD], _HEAD - 1))
+        for size in range(1, longest + 1):
+            for known, number in self.stems.get(word[:size], ()):
                 if lang in (None, known.lang) and self._fits(known, word):
                     yield number
 
     def _fits(self, known: _Word, word: str) -> bool:
-        if not word.startswith(known.stem):
-            return False
+        """Tell whether what follows the stem, with which `word` begins, is an ending."""
         if len(word) == len(known.stem) or known.mode == "*":
             return True
         pattern = self.endings.get(known.lang)
@@ -147,7 +151,8 @@ class Lexicon:
 
 
 def _longer(entries: Sequence[_Entry], at: int, lang: str) -> Iterator[Hit]:
-    after = entries[at + 1].ids  # most names that may start here fall at the next word
+    """Give the names of several words at one place; `entries` end with one that fits no name."""
+    after = entries[at + 1].ids
     for rest, only, target in entries[at].long:
         if rest[0] in after and (only is None or only == lang):
             end = at + 1 + len(rest)
@@ -187,7 +192,9 @@ def _add(lexicon: Lexicon, numbers: dict[_Word, int], name: Name) -> None:
         word = _Word(piece[: -len(mode)] if mode else piece, mode, name.lang)
         if word not in numbers:
             numbers[word] = len(numbers)
-            lexicon.heads.setdefault(word.stem[:_HEAD], []).append((word, numbers[word]))
+            lexicon.stems.setdefault(word.stem, []).append((word, numbers[word]))
+            head = word.stem[:_HEAD]
+            lexicon.heads[head] = max(len(word.stem), lexicon.heads.get(head, 0))
         ids.append(numbers[word])
     if ids:
         lexicon.names.setdefault(ids[0], []).append((tuple(ids[1:]), only, name.target))

@@ -1,7 +1,7 @@
 """Find the sentences in which something passes between Iran and Azerbaijan."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.relevance.lists import listed
@@ -47,8 +47,11 @@ def find_links(reading: Reading, mentions: Sequence[Mention], outlet_country: st
     if not _may_meet(mentions, outlet_country):
         return Links((), listed(reading, mentions, {}))
     touched = sorted({m.found.sentence for m in mentions if may_hold(m, outlet_country)})
-    lists = listed(reading, mentions, _contexts(reading, touched))
-    free = [in_office(reading, m) for index, m in enumerate(mentions) if index not in lists]
+    lists = listed(reading, mentions, {n: reading.context(n) for n in touched})
+    free: dict[int, list[Mention]] = {}
+    for index, mention in enumerate(mentions):
+        if index not in lists:
+            free.setdefault(mention.found.sentence, []).append(in_office(reading, mention))
     stretches = [
         stretch(reading, (reading.sentences[number],), free, outlet_country) for number in touched
     ]
@@ -67,17 +70,6 @@ def _may_meet(mentions: Sequence[Mention], outlet_country: str | None) -> bool:
     return azerbaijan and iran and bool(sides & {"azerbaijan", "iran"})
 
 
-def _contexts(reading: Reading, numbers: Sequence[int]) -> dict[int, frozenset[str]]:
-    return {
-        number: frozenset(
-            found.cue.label
-            for found in reading.cues(reading.sentences[number])
-            if found.cue.group == "context"
-        )
-        for number in numbers
-    }
-
-
 def _link(reading: Reading, found: Stretch) -> list[Link]:
     if not (found.azerbaijan.strength and found.iran.strength):
         return []
@@ -87,7 +79,7 @@ def _link(reading: Reading, found: Stretch) -> list[Link]:
 
 def _across(
     reading: Reading,
-    free: Sequence[Mention],
+    free: Mapping[int, Sequence[Mention]],
     links: Sequence[Link],
     outlet_country: str | None,
 ) -> list[Link]:

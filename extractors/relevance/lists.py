@@ -24,6 +24,8 @@ def listed(
     """
     members: set[int] = set()
     for run in _runs(reading, mentions):
+        if len(run) < _LONG - 1:
+            continue
         countries = {_country(mentions[index]) for index in run}
         context = frozenset[str]().union(
             *(labels.get(mentions[index].found.sentence, frozenset()) for index in run)
@@ -51,12 +53,12 @@ def _runs(reading: Reading, mentions: Sequence[Mention]) -> list[list[int]]:
 def _follows(reading: Reading, one: Mention, two: Mention) -> bool:
     if one.found.field != two.found.field:
         return False
-    text = reading.passages[one.found.field].text[one.found.end : two.found.start]
     words = two.found.first - one.found.last
-    if words <= _LOOSE_WORDS and _SEPARATOR.search(text):
-        return True
+    if words > _LOOSE_WORDS:
+        return False
+    text = reading.passages[one.found.field].text[one.found.end : two.found.start]
     # Conjunctions that stick to the word (Arabic و) or names side by side.
-    return words == 0 and bool(_TIGHT.fullmatch(text))
+    return bool(_SEPARATOR.search(text) or (words == 0 and _TIGHT.fullmatch(text)))
 
 
 def _country(mention: Mention) -> str:

@@ -1,44 +1,36 @@
 """Read title and body once: sentences, folded words, the entities and cue words found in them."""
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.model import Field
 from extractors.relevance.gazetteer import Cue, Entity, gazetteer, patterns
 from extractors.relevance.lexicon import Hit
-from extractors.relevance.passages import Passage, Sentence, passage, words_of
+from extractors.relevance.passages import Passage, Sentence, passage, sentences_of, words_of
 
 # Kinds that, where they belong to neither side, earn no verdict and no evidence on their own.
 _BYSTANDERS = frozenset({"agency", "neighbour", "river", "route", "sea", "third_country"})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An entity's name as it stands in the text, before anybody asked what it means there."""
 
     entity: Entity
-    passage: Passage
+    field: Field
+    start: int  # offsets into the field as given
+    end: int
     first: int  # indexes of words in the field
     last: int  # exclusive
     sentence: int
 
-    @property
-    def field(self) -> Field:
-        """Tell whether it stands in the title or the body."""
-        return self.passage.field
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """Give its offsets into the field as given; few names are asked for theirs."""
-        return self.passage.span(self.first, self.last)
-
-
-@dataclass(frozen=True, slots=True)
-class CueFound:
+class CueFound(NamedTuple):
     """A cue word as it stands in the text."""
 
     cue: Cue
-    start: int
-    end: int
+    start: int  # offset into the field as given
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +42,7 @@ class Reading:
     sentences: tuple[Sentence, ...]
     found: tuple[Found, ...]
     cues_read: dict[int, tuple[CueFound, ...]]  # by sentence number, filled when asked
+    contexts: dict[int, frozenset[str]]  # the same
 
     def cues(self, sentence: Sentence) -> tuple[CueFound, ...]:
         """Find the cue words of one sentence."""
@@ -61,13 +54,20 @@ class Reading:
         known = patterns(self.lang)
         passage = self.passages[sentence.field]
         words = passage.words[sentence.words.start : sentence.words.stop]
-        found = []
-        for hit in known.lexicon.find_all(words, self.lang):
-            start, end = passage.span(
-                sentence.words.start + hit.start, sentence.words.start + hit.end
+        return tuple(
+            CueFound(known.cues[hit.target], passage.place(sentence.words.start + hit.start)[0])
+            for hit in known.lexicon.find_all(words, self.lang)
+        )
+
+    def context(self, number: int) -> frozenset[str]:
+        """Give the labels of the context cues in one sentence."""
+        if number not in self.contexts:
+            self.contexts[number] = frozenset(
+                found.cue.label
+                for found in self.cues(self.sentences[number])
+                if found.cue.group == "context"
             )
-            found.append(CueFound(known.cues[hit.target], start, end))
-        return tuple(found)
+        return self.contexts[number]
 
     def text_of(self, sentence: Sentence) -> str:
         """Give a sentence as it was written, without the white space around it."""
@@ -82,22 +82,32 @@ def read(title: str, body: str, lang: str) -> Reading:
     known = gazetteer()
     fields: tuple[tuple[Field, str], ...] = (("title", title), ("body", body))
     words = {field: words_of(text) for field, text in fields}
-    hits = {field: known.lexicon.find(words[field], lang) for field in words}
+    hits = {field: known.lexicon.find(words[field].all, lang) for field in words}
     if not any(_counts(known.entities[hit.target]) for own in hits.values() for hit in own):
-        return Reading(lang, {}, (), (), {})
+        return Reading(lang, {}, (), (), {}, {})
     passages: dict[Field, Passage] = {}
     sentences: list[Sentence] = []
     found: list[Found] = []
     for field, text in fields:
-        own = passages[field] = passage(field, text, words[field], len(sentences))
-        found += (_found(own, hit, known.entities[hit.target]) for hit in hits[field])
-        sentences += own.sentences
-    return Reading(lang, passages, tuple(sentences), tuple(found), {})
+        passages[field] = passage(field, text, words[field])
+        own = sentences_of(passages[field], len(sentences))
+        found += _entities(passages[field], own, hits[field])
+        sentences += own
+    return Reading(lang, passages, tuple(sentences), tuple(found), {}, {})
 
 
 def _counts(entity: Entity) -> bool:
     return entity.side not in ("other", "shared") or entity.kind not in _BYSTANDERS
 
 
-def _found(passage: Passage, hit: Hit, entity: Entity) -> Found:
-    return Found(entity, passage, hit.start, hit.end, passage.sentence_of(hit.start).number)
+def _entities(
+    passage: Passage, sentences: Sequence[Sentence], hits: Sequence[Hit]
+) -> Iterator[Found]:
+    known = gazetteer().entities
+    firsts = [sentence.words.start for sentence in sentences]
+    for first, last, target in hits:
+        start, end = passage.place(first)
+        if last - first > 1:
+            end = passage.place(last - 1)[1]
+        home = sentences[bisect_right(firsts, first) - 1].number
+        yield Found(known[target], passage.field, start, end, first, last, home)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from extractors.model import Field
 from extractors.relevance.reading import Found, Reading
 
 # Shares of a full mention of a state (1.0), set on the development material: a capital stands
@@ -14,6 +14,17 @@ _STRENGTH = {
     "organ": 0.9, "city": 0.85, "province": 0.85, "conflict": 0.45, "corridor": 0.5,
     "ethnonym": 0.85, "surname": 0.8, "claim": 0.5, "club": 0.4,
 }  # fmt: skip
+_REASONS = {
+    "country": "Names {}.",
+    "republic": "Names {} by its title.",
+    "capital": "The capital stands for {}.",
+    "exclave": "Nakhchivan is an exclave of the Republic of Azerbaijan.",
+    "person": "An official of {}.",
+    "organ": "An organ of {}.",
+    "city": "A place in {}.",
+    "conflict": "Karabakh: a matter of the Republic of Azerbaijan and Armenia.",
+    "corridor": "The Zangezur route: a plan of the Republic of Azerbaijan at Iran's border.",
+}
 _MARKS_OF_THE_REPUBLIC = frozenset({"republic", "capital", "exclave", "person", "organ"})
 _FILED_FROM = frozenset({"capital", "city"})
 _JOINED = frozenset({"capital", "exclave", "city"})
@@ -25,11 +36,9 @@ _PERSIAN = frozenset({"fa", "azb"})
 _DATELINE_BEFORE = re.compile(r"[^\w]*(?:[A-Z]{2,6}\W{0,3})?")
 _DATELINE_AFTER = re.compile(r"(?:\s*[,،(/][^\n–—-]{0,32})?\s*(?:[–—]|\s-\s|--|/\s)")
 _AGENCY_HEAD = re.compile(r"(?:\s*[,،]\s*[^\n,،.]{1,14}){0,2}\.\s")
-_ASK_CONTEXT = frozenset({"azerbaijan", "azerbaijani", "aliyev", "baku"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name and what it means here."""
 
     found: Found
@@ -48,8 +57,7 @@ class _Scene:
     has_republic: bool
     has_province: bool
     third: frozenset[str]
-    contexts: dict[int, frozenset[str]]  # sentence number -> labels of its context cues
-    datelines: dict[Field, list[tuple[int, int]]]
+    datelines: frozenset[int]  # the offsets in the body that datelines cover
 
 
 def settle(reading: Reading, outlet_country: str | None) -> tuple[Mention, ...]:
@@ -60,29 +68,19 @@ def settle(reading: Reading, outlet_country: str | None) -> tuple[Mention, ...]:
 
 def _scene(reading: Reading, outlet_country: str | None) -> _Scene:
     kinds = {(found.entity.side, found.entity.kind) for found in reading.found}
-    asked = {found.sentence for found in reading.found if found.entity.entity_id in _ASK_CONTEXT}
-    contexts = {
-        number: frozenset(
-            found.cue.label
-            for found in reading.cues(reading.sentences[number])
-            if found.cue.group == "context"
-        )
-        for number in sorted(asked)
-    }
     return _Scene(
         reading,
         outlet_country,
         any(side == "azerbaijan" and kind in _MARKS_OF_THE_REPUBLIC for side, kind in kinds),
         any(kind == "province" for _, kind in kinds),
         frozenset(f.entity.entity_id for f in reading.found if f.entity.kind == "third_country"),
-        contexts,
         _datelines(reading),
     )
 
 
 def _settle(scene: _Scene, found: Found) -> Mention:
     entity = found.entity
-    if any(start <= found.start < end for start, end in scene.datelines[found.field]):
+    if found.start in scene.datelines and found.field == "body":
         return Mention(found, "none", "dateline", 0.0, "A dateline says where the text was filed.")
     rule = _RULES.get(entity.entity_id) or _RULES.get(entity.kind)
     if rule is not None:
@@ -101,23 +99,13 @@ def _plain(found: Found) -> Mention:
         sense, name = "iran", "Iran"
     else:
         sense, name = "republic", "the Republic of Azerbaijan"
-    reason = {
-        "country": f"Names {name}.",
-        "republic": f"Names {name} by its title.",
-        "capital": f"The capital stands for {name}.",
-        "exclave": "Nakhchivan is an exclave of the Republic of Azerbaijan.",
-        "person": f"An official of {name}.",
-        "organ": f"An organ of {name}.",
-        "city": f"A place in {name}.",
-        "conflict": "Karabakh: a matter of the Republic of Azerbaijan and Armenia.",
-        "corridor": "The Zangezur route: a plan of the Republic of Azerbaijan at Iran's border.",
-    }.get(entity.kind, f"Belongs to {name}.")
+    reason = _REASONS.get(entity.kind, "Belongs to {}.").format(name)
     return Mention(found, entity.side, sense, _STRENGTH.get(entity.kind, 0.5), reason)
 
 
-def _datelines(reading: Reading) -> dict[Field, list[tuple[int, int]]]:
+def _datelines(reading: Reading) -> frozenset[int]:
     """Find the datelines: a capital or town at the head of a paragraph of the body."""
-    spans: dict[Field, list[tuple[int, int]]] = {"title": [], "body": []}
+    covered: set[int] = set()
     for found in reading.found:
         if found.field == "title" or found.entity.kind not in _FILED_FROM:
             continue
@@ -127,21 +115,21 @@ def _datelines(reading: Reading) -> dict[Field, list[tuple[int, int]]]:
             continue
         after = _DATELINE_AFTER.match(text, found.end) or _AGENCY_HEAD.match(text, found.end)
         if after is not None and not _joins(reading, after.end()):
-            spans["body"].append((head, after.end()))
-    return spans
+            covered.update(range(head, after.end()))
+    return frozenset(covered)
 
 
 def _joins(reading: Reading, at: int) -> bool:
     """Tell whether a town follows the dash: "Tehran – Baku flights" is a pair."""
     return any(
-        found.start == at and found.field == "body" and found.entity.kind in _JOINED
+        found.entity.kind in _JOINED and found.start == at and found.field == "body"
         for found in reading.found
     )
 
 
 def _azerbaijan(scene: _Scene, found: Found) -> Mention:
     """Tell the Republic from the Iranian region: rules 9 and 10."""
-    context = scene.contexts[found.sentence]
+    context = scene.reading.context(found.sentence)
     balance = 2.0 * ("state" in context) - 1.5 * ("region" in context)
     balance += 3.0 * scene.has_republic - 1.5 * scene.has_province
     if scene.reading.lang in _PERSIAN:
@@ -166,7 +154,7 @@ def _azerbaijan(scene: _Scene, found: Found) -> Mention:
 
 def _azerbaijani(scene: _Scene, found: Found) -> Mention:
     """Tell citizens of the Republic from Azeris of Iran: rules 10 and 11."""
-    context = scene.contexts[found.sentence]
+    context = scene.reading.context(found.sentence)
     balance = 1.5 * ("state" in context) - 1.0 * ("region" in context)
     balance += 2.0 * scene.has_republic - 1.0 * scene.has_province
     word = scene.reading.passages[found.field].words[found.first]
@@ -184,7 +172,7 @@ def _azerbaijani(scene: _Scene, found: Found) -> Mention:
 
 def _surname(scene: _Scene, found: Found) -> Mention:
     """Tell the president from his namesakes: rule 13."""
-    context = scene.contexts[found.sentence]
+    context = scene.reading.context(found.sentence)
     known = scene.has_republic or scene.outlet_country == "AZ"
     if not known and ("sport" in context or scene.third & _NAMESAKES_LIVE_IN):
         return Mention(found, "none", "namesake", 0.0, "Probably a namesake (rule 13).")
@@ -195,7 +183,7 @@ def _surname(scene: _Scene, found: Found) -> Mention:
 
 def _baku(scene: _Scene, found: Found) -> Mention:
     """Tell the capital from the first name, and the government from the venue: rules 4 and 13."""
-    context = scene.contexts[found.sentence]
+    context = scene.reading.context(found.sentence)
     others = any(
         other.entity.side == "azerbaijan" and other.entity.entity_id != "baku"
         for other in scene.reading.found

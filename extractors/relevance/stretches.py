@@ -1,9 +1,10 @@
 """Tell how well each side is present in a stretch of text, by name or implied."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from extractors.relevance.reading import CueFound, Reading, Sentence
+from extractors.relevance.passages import Sentence
+from extractors.relevance.reading import CueFound, Reading
 from extractors.relevance.senses import Mention
 
 # Shares of a full mention, set on the development material.
@@ -39,15 +40,14 @@ class Stretch:
 def stretch(
     reading: Reading,
     sentences: tuple[Sentence, ...],
-    free: Sequence[Mention],
+    free: Mapping[int, Sequence[Mention]],
     outlet_country: str | None,
 ) -> Stretch:
-    """Gather what stands in `sentences`; `free` are the text's mentions outside lists."""
-    numbers = {sentence.number for sentence in sentences}
-    here = tuple(mention for mention in free if mention.found.sentence in numbers)
+    """Gather what stands in `sentences`; `free` are mentions outside lists by sentence number."""
+    here = tuple(mention for sentence in sentences for mention in free.get(sentence.number, ()))
     cues = tuple(found for sentence in sentences for found in reading.cues(sentence))
     azerbaijan, iran = _sides(here, cues, outlet_country)
-    context = frozenset(found.cue.label for found in cues if found.cue.group == "context")
+    context = frozenset[str]().union(*(reading.context(s.number) for s in sentences))
     third = frozenset(m.found.entity.entity_id for m in here if m.sense == "third_country")
     return Stretch(sentences, here, cues, azerbaijan, iran, context, third)
 
@@ -67,9 +67,9 @@ def in_office(reading: Reading, mention: Mention) -> Mention:
         return mention
     sentence = reading.sentences[mention.found.sentence]
     for found in reading.cues(sentence):
-        is_near = 0 < mention.found.start - found.start < _NEAR_FORMER
-        if found.cue.label == "former" and is_near:
-            return replace(mention, strength=mention.strength * _FORMER)
+        is_former = found.cue.label == "former"
+        if is_former and 0 < mention.found.start - found.start < _NEAR_FORMER:
+            return mention._replace(strength=mention.strength * _FORMER)
     return mention
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from extractors.relevance.gazetteer import TOPICS
 from extractors.relevance.links import Link
-from extractors.relevance.reading import Reading, Sentence
+from extractors.relevance.passages import Sentence
+from extractors.relevance.reading import Reading
 
 _IN_HEADLINE = 3.0  # a cue word in the headline tells more, then one in the lead
 _IN_LEAD = 2.0

@@ -13,6 +13,7 @@ class Memo(dict[str, _T]):
     """Gives `work_out` of a text, worked out when first asked for."""
 
     def __init__(self, work_out: Callable[[str], _T]) -> None:
+        """Begin with nothing remembered."""
         super().__init__()
         self._work_out = work_out
 
