@@ -9,8 +9,9 @@ from extractors.model import Feed, Outcome, Outlet
 from flows.pipeline.context import Context, Tally
 from flows.pipeline.schedule import ANSWERED
 from flows.settings import VERSION
+from warehouse.batch import Batch
 from warehouse.read import Reader
-from warehouse.rows import Batch, FeedPoll, FeedRow, OutletRow, Run, RunStatus
+from warehouse.rows import FeedPoll, FeedRow, OutletRow, Run, RunStatus
 
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -66,6 +66,7 @@ class Children:
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="extraction")
         self._idle: asyncio.LifoQueue[Child | None] = asyncio.LifoQueue()
         self._started: list[Child] = []
+        self._dismissed: list[Child] = []
         for _ in range(workers):
             self._idle.put_nowait(None)
 
@@ -78,11 +79,12 @@ class Children:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for child in self._started:
+        every = [*self._started, *self._dismissed]
+        for child in every:
             child.process.kill()  # it holds nothing; a thread that still waits for it gets EOF
             child.process.wait()
         self._threads.shutdown(wait=True)
-        for child in self._started:
+        for child in every:
             child.connection.close()
 
     async def read(self, job: Job) -> Reading:
@@ -114,10 +116,16 @@ class Children:
                 return await loop.run_in_executor(self._threads, child.ask, job)
             except (EOFError, OSError):
                 return self._bury(child)
+            except asyncio.CancelledError:
+                self._dismiss(child)
+                raise
 
     @asynccontextmanager
     async def _lease(self) -> AsyncIterator[Child]:
         child = await self._idle.get()
+        if child is not None and child.process.poll() is not None:
+            self._bury(child)  # it died between two jobs: the next one is not to blame
+            child = None
         if child is None:
             child = Child(self._cpu_seconds)
             self._started.append(child)
@@ -125,6 +133,12 @@ class Children:
             yield child
         finally:
             self._idle.put_nowait(child if child in self._started else None)
+
+    def _dismiss(self, child: Child) -> None:
+        """End a child whose answer nobody waits for: the next to ask would get it for his own."""
+        self._started.remove(child)
+        self._dismissed.append(child)  # a thread still holds its connection
+        child.process.kill()
 
     def _bury(self, child: Child) -> str:
         self._started.remove(child)

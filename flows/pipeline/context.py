@@ -13,8 +13,9 @@ from flows.pipeline.memory import Memory
 from flows.pipeline.schedule import Asking
 from flows.registry import Registry
 from flows.settings import Settings
+from warehouse.batch import Batch
 from warehouse.raw import RawArchive
-from warehouse.rows import Batch, EntryRow, FeedState
+from warehouse.rows import EntryRow, FeedState
 from warehouse.spool import Spool
 
 
@@ -91,6 +92,7 @@ class Context:
     memory: Memory
     asking: Asking = "by_hand"
     due: list[tuple[Feed, FeedState]] = field(default_factory=list)
+    silences: dict[str, datetime] = field(default_factory=dict)  # asked for by hosts, by feed URL
     seeds: list[SeedDocument] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from extractors.feeds import entry_hash, entry_key
 from extractors.ids import content_id
 from extractors.model import Entry, Feed
 from extractors.urls import canonical_url
-from flows.pipeline.context import Context, Work
+from flows.pipeline.context import Context, Tally, Work
 from warehouse.rows import EntryOutcome, EntryResult, EntryRow
 
 
@@ -28,16 +28,19 @@ class Candidate:
 def candidates(feed: Feed, entries: Sequence[Entry]) -> list[Candidate]:
     """Identify the entries of one feed."""
     return [
-        Candidate(feed, entry, entry_key(feed.feed_id, entry), entry_hash(entry), _address(entry))
+        Candidate(
+            feed, entry, entry_key(feed.feed_id, entry), entry_hash(entry), address_of(entry.url)
+        )
         for entry in entries
     ]
 
 
-def _address(entry: Entry) -> str | None:
-    if entry.url is None:
+def address_of(url: str | None) -> str | None:
+    """Give the canonical form of a link; None where it leads nowhere."""
+    if url is None:
         return None
     try:
-        return canonical_url(entry.url)
+        return canonical_url(url)
     except ParseError:
         return None
 
@@ -53,26 +56,30 @@ class Sorted:
 
 def sort_entries(
     context: Context,
-    found: Sequence[Candidate],
-    known: dict[UUID, str],
+    found: Mapping[str, Sequence[Candidate]],
+    tallies: Mapping[str, Tally],
+    known: Mapping[UUID, str],
     articles: Mapping[str, UUID],
     at: datetime,
 ) -> Sorted:
-    """Sort candidates and enter each into its feed's tally.
+    """Sort candidates, by feed_id, and enter each into its feed's tally.
 
-    `known` maps entry ids to the hash we hold and is updated as we go, so that an entry which
-    stands twice in one feed counts once as new and once as known. `articles` maps canonical URLs
-    to articles we hold: a new entry that leads to one of them (another feed told of it first)
-    needs no request.
+    An entry that stands twice in one feed counts once as what its first wording is and then as
+    known: with each wording landing on the other's heels both would be news at every poll. `known`
+    maps entry ids to the hash we hold. `articles` maps canonical URLs to articles we hold: a new
+    entry that leads to one of them (another feed told of it first) needs no request.
     """
     result = Sorted([], [], [])
-    for candidate in found:
-        tally = context.tallies[candidate.feed.feed_id]
+    met: set[UUID] = set()
+    for candidate in (each for group in found.values() for each in group):
+        tally = tallies[candidate.feed.feed_id]
         tally.seen += 1
+        if candidate.entry_id in met:
+            continue
+        met.add(candidate.entry_id)
         before = known.get(candidate.entry_id)
         if before == candidate.entry_hash:
             continue
-        known[candidate.entry_id] = candidate.entry_hash
         row = _row(context, candidate, at)
         result.rows.append(row)
         if candidate.url is None:

@@ -19,6 +19,8 @@ class Memory:
         self._reader = reader
         self._entries: dict[UUID, str] = {}
         self._versions: dict[UUID, set[str]] = {}
+        self._addresses: dict[str, UUID] = {}
+        self._from_pages: set[UUID] = set()
 
     def entry_hashes(self, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
         """Give the newest wording's hash of those entries that are known."""
@@ -26,8 +28,9 @@ class Memory:
         return self._reader.entry_hashes(entry_ids) | own
 
     def articles_by_url(self, urls: Sequence[str]) -> dict[str, UUID]:
-        """Give the article behind those addresses that led to one before this run."""
-        return self._reader.articles_by_url(urls)
+        """Give the article behind those addresses that lead to one: the first that was met."""
+        own = {url: self._addresses[url] for url in urls if url in self._addresses}
+        return own | self._reader.articles_by_url(urls)
 
     def content_hashes(self, article_ids: Collection[UUID]) -> dict[UUID, set[str]]:
         """Give the hashes of all versions of those articles that are known."""
@@ -48,6 +51,16 @@ class Memory:
         """Remember an entry that this run lands."""
         self._entries[row.entry_id] = row.entry_hash
 
-    def add_version(self, article_id: UUID, content_hash: str) -> None:
-        """Remember a wording of an article that this run lands."""
+    def has_page(self, article_id: UUID) -> bool:
+        """Tell whether this run has landed an article's own page."""
+        return article_id in self._from_pages
+
+    def add_address(self, url: str, article_id: UUID) -> None:
+        """Remember an address of an article that this run landed."""
+        self._addresses.setdefault(url, article_id)
+
+    def add_version(self, article_id: UUID, content_hash: str, *, from_page: bool) -> None:
+        """Remember a wording of an article that this run landed."""
         self._versions.setdefault(article_id, set()).add(content_hash)
+        if from_page:
+            self._from_pages.add(article_id)

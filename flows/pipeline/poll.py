@@ -11,7 +11,8 @@ from flows.pipeline.context import Context, Tally
 from flows.pipeline.entries import candidates, sort_entries
 from flows.pipeline.jobs import FeedJob
 from flows.pipeline.schedule import next_state
-from warehouse.rows import Batch, FeedState, Fetch, TargetKind
+from warehouse.batch import Batch
+from warehouse.rows import FeedState, Fetch, TargetKind
 
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
@@ -37,9 +38,8 @@ class Polled:
 async def poll_feeds(context: Context, client: Client, children: Children) -> None:
     """Ask every due feed; what the deadline leaves over stays deferred in its tally."""
     context.progress.start(STAGE, len(context.due))
-    for feed, state in context.due:
-        context.tallies[feed.feed_id] = Tally(feed.feed_id)
-        _keep_hold(context, client, state)
+    for url, until in context.silences.items():
+        client.hold(url, (until - context.now()).total_seconds())
     waiting = {asyncio.create_task(_poll(context, client, children, *each)) for each in context.due}
     chunk: list[Polled] = []
     try:
@@ -49,22 +49,14 @@ async def poll_feeds(context: Context, client: Client, children: Children) -> No
             )
             chunk += [task.result() for task in done]
             if _is_full(chunk):
-                land_polls(context, chunk)
-                chunk = []
-    finally:
+                full, chunk = chunk, []
+                land_polls(context, full)
+    finally:  # also when the run is stopped: who has answered need not be asked again
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-    if chunk:
-        land_polls(context, chunk)
-
-
-def _keep_hold(context: Context, client: Client, state: FeedState) -> None:
-    """Carry a Retry-After over from an earlier run."""
-    if state.last_outcome == Outcome.RATE_LIMITED and state.next_poll_at is not None:
-        seconds = (state.next_poll_at - context.now()).total_seconds()
-        if seconds > 0:
-            client.hold(state.url, seconds)
+        if chunk:
+            land_polls(context, chunk)
 
 
 def _is_full(chunk: list[Polled]) -> bool:
@@ -107,7 +99,10 @@ async def _understand(
 
 
 def land_polls(context: Context, chunk: list[Polled]) -> None:
-    """Land one chunk: fetches, entries and feed states in one batch (invariant 1)."""
+    """Land one chunk: fetches, entries and feed states in one batch (invariant 1).
+
+    The run's books follow only when the batch is safe: what is not stored is not counted.
+    """
     at = context.now()
     found = {
         polled.feed.feed_id: candidates(polled.feed, polled.parsed.entries)
@@ -118,12 +113,8 @@ def land_polls(context: Context, chunk: list[Polled]) -> None:
     known = context.memory.entry_hashes([candidate.entry_id for candidate in every])
     fresh = [c.url for c in every if c.url and c.entry_id not in known]
     articles = context.memory.articles_by_url(fresh)
-    for polled in chunk:
-        _open_tally(context, polled)
-    result = sort_entries(context, every, known, articles, at)
-    context.work += result.work
-    for row in result.rows:
-        context.memory.add_entry(row)
+    tallies = {polled.feed.feed_id: _tally(polled) for polled in chunk}
+    result = sort_entries(context, found, tallies, known, articles, at)
     context.land(
         Batch(
             run_id=context.run_id,
@@ -146,7 +137,7 @@ def land_polls(context: Context, chunk: list[Polled]) -> None:
                     polled.reply,
                     polled.outcome,
                     run_id=context.run_id,
-                    new_entries=context.tallies[polled.feed.feed_id].count("new"),
+                    new_entries=tallies[polled.feed.feed_id].count("new"),
                 )
                 for polled in chunk
             ),
@@ -154,15 +145,18 @@ def land_polls(context: Context, chunk: list[Polled]) -> None:
             entry_outcomes=tuple(result.outcomes),
         )
     )
+    context.tallies |= tallies
+    context.work += result.work
+    for row in result.rows:
+        context.memory.add_entry(row)
 
 
-def _open_tally(context: Context, polled: Polled) -> None:
-    tally = context.tallies[polled.feed.feed_id]
-    tally.outcome = polled.outcome.value
-    tally.polled_at = polled.reply.started_at
+def _tally(polled: Polled) -> Tally:
+    tally = Tally(polled.feed.feed_id, polled.outcome.value, polled.reply.started_at)
     if polled.parsed:
         tally.problems = polled.parsed.problems
         tally.dropped = polled.parsed.dropped_entries
+    return tally
 
 
 def fetch_row(

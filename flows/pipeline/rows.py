@@ -31,6 +31,9 @@ class Landing:
     origin: Origin
     run_id: UUID
     seen_at: datetime
+    address: str | None = None  # canonical form of what the feed gave
+    stands_in: bool = False  # the feed's words, for a page that could not be read
+    gives_way: bool = False  # such words that are worth less than any text that is held
 
     @property
     def version_id(self) -> UUID:

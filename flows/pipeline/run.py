@@ -10,25 +10,27 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from extractors.errors import ConfigError, MachineError
-from extractors.feeds import READABLE_KINDS
 from extractors.model import Outcome
 from flows.net.client import Client
 from flows.net.robots import KEPT, Read
+from flows.pipeline.agenda import find_due
 from flows.pipeline.books import open_books, poll_rows, run_row, status_of
 from flows.pipeline.children import Children
 from flows.pipeline.context import Context, Nobody, Progress
 from flows.pipeline.memory import Memory
 from flows.pipeline.pages import read_pages
 from flows.pipeline.poll import fetch_row, poll_feeds
-from flows.pipeline.schedule import Asking, current_state, is_due
+from flows.pipeline.schedule import Asking
 from flows.pipeline.seeds import missing_seeds, read_seeds
+from flows.pipeline.signals import deferred_signals, run_to_an_end
 from flows.registry import load_registry
 from flows.settings import Settings
+from warehouse.batch import Batch
 from warehouse.loader import LoadReport, load_spool
 from warehouse.locks import hold
 from warehouse.raw import RawArchive
 from warehouse.read import Reader
-from warehouse.rows import Batch, RobotsRow, RunStatus
+from warehouse.rows import RobotsRow, RunStatus
 from warehouse.spool import Spool
 
 UNREACHED = frozenset({Outcome.DNS_ERROR, Outcome.CONNECTION_ERROR, Outcome.TIMEOUT})
@@ -59,6 +61,7 @@ class MonitorRun:
         self.loaded: LoadReport | None = None
         self._resources = resources
         self._done: set[str] = set()
+        self._is_closed = False
         self._net = AsyncExitStack()
         self._client: Client | None = None
         self._children: Children | None = None
@@ -94,37 +97,30 @@ class MonitorRun:
 
         What was read so far is landed; the ledger says what happened; the next run goes on.
         """
+        if self._is_closed:  # a signal came while `finish` closed: the run itself is done
+            return status_of(self.context)
         status: RunStatus = "failed" if isinstance(error, Exception) else "interrupted"
         note = f"{type(error).__name__}: {error}".strip(": ")[:500]
         try:
-            self._cancel_tasks()
-            self._write_books(status, note)
-            self._load()
+            with deferred_signals():
+                self._cancel_tasks()
+                self._write_books(status, note)
+                self._load()
         finally:
             self._close()
         return status
 
     def _prepare(self) -> str:
         context = self.context
-        open_books(context, self._reader)
-        states = self._reader.feed_states()
-        enabled = [feed for feed in context.registry.feeds if feed.enabled]
-        for feed in enabled:
-            if feed.kind not in READABLE_KINDS:
-                context.unreadable[feed.kind] = context.unreadable.get(feed.kind, 0) + 1
-        current = [(feed, current_state(feed, states)) for feed in enabled]
-        context.due = [
-            (feed, state)
-            for feed, state in current
-            if feed.kind in READABLE_KINDS
-            and is_due(feed, state, context.started_at, asking=context.asking)
-        ]
-        context.seeds = missing_seeds(context)
-        return f"{len(context.due)} of {len(enabled)} enabled feeds are due"
+        with deferred_signals():
+            open_books(context, self._reader)
+            enabled = find_due(context, self._reader.feed_states())
+            context.seeds = missing_seeds(context)
+        return f"{len(context.due)} of {enabled} enabled feeds are due"
 
     def _poll_feeds(self) -> str:
         context = self.context
-        self._runner.run(self._polling())
+        run_to_an_end(self._runner, self._polling())
         outcomes = {tally.outcome for tally in context.tallies.values()}
         if outcomes and outcomes <= {outcome.value for outcome in UNREACHED}:
             context.progress.say(
@@ -137,7 +133,7 @@ class MonitorRun:
         await poll_feeds(self.context, await self._open_client(), await self._open_children())
 
     def _read_pages(self) -> str:
-        self._runner.run(self._reading())
+        run_to_an_end(self._runner, self._reading())
         context = self.context
         return (
             f"{context.articles_new} new articles, {context.versions_new} new versions, "
@@ -180,7 +176,8 @@ class MonitorRun:
 
     def _write_ledger(self) -> str:
         status = status_of(self.context)
-        self._write_books(status)
+        with deferred_signals():
+            self._write_books(status)
         return f"the run is {status}"
 
     def _write_books(self, status: RunStatus, note: str | None = None) -> None:
@@ -206,9 +203,11 @@ class MonitorRun:
 
     def _load(self) -> str:
         context = self.context
-        self.loaded = load_spool(
-            context.settings.home, now=context.now(), who=f"run {context.run_id}"
-        )
+        with deferred_signals():
+            self.loaded = load_spool(
+                context.settings.home, now=context.now(), who=f"run {context.run_id}"
+            )
+        _tell_damage(self.loaded, context.progress)
         return f"{self.loaded.batches} batches loaded, {self.loaded.rows} rows"
 
     def _cancel_tasks(self) -> None:
@@ -222,7 +221,8 @@ class MonitorRun:
 
     def _close(self) -> None:
         """Close connections, children, stores, and the lock last."""
-        with self._resources:
+        with deferred_signals(), self._resources:
+            self._is_closed = True
             self._runner.run(self._net.aclose())
 
 
@@ -251,8 +251,10 @@ def open_run(
                 wait_seconds=settings.lock_wait_seconds,
             )
         )
-        load_spool(home, now=datetime.now(UTC), who=f"run {run_id}")  # what a killed run left
-        reader = resources.enter_context(Reader(home))
+        with deferred_signals():
+            left_over = load_spool(home, now=datetime.now(UTC), who=f"run {run_id}")
+            reader = resources.enter_context(Reader(home))
+        _tell_damage(left_over, progress or Nobody())
         context = Context(
             settings=settings,
             registry=registry,
@@ -267,6 +269,12 @@ def open_run(
         )
         return MonitorRun(context, reader, resources.pop_all())
     raise AssertionError("unreachable: ExitStack swallows nothing")
+
+
+def _tell_damage(loaded: LoadReport, progress: Progress) -> None:
+    """Say which batches could not be read: nothing is lost in silence."""
+    for path in loaded.damaged:
+        progress.say(f"a batch was damaged and is not loaded: {path}")
 
 
 def prepare_home(home: Path) -> Path:

@@ -43,6 +43,18 @@ def current_state(feed: Feed, states: Mapping[str, FeedState]) -> FeedState:
     return state
 
 
+def silence_until(feed: Feed, state: FeedState) -> datetime | None:
+    """Say until when the feed's host has asked for silence; None where only we are waiting.
+
+    Only a Retry-After puts the next poll further off than our own back-off does.
+    """
+    if state.last_outcome != Outcome.RATE_LIMITED or not state.polled_at:
+        return None
+    ours = state.polled_at + _pause(feed, state.failures_in_a_row, None)
+    asked = state.next_poll_at
+    return asked if asked is not None and asked > ours else None
+
+
 def next_state(
     feed: Feed, state: FeedState, reply: Reply, outcome: Outcome, *, run_id: UUID, new_entries: int
 ) -> FeedState:

@@ -8,7 +8,7 @@ from extractors.model import Page
 from flows.pipeline.children import Children
 from flows.pipeline.context import Context
 from flows.pipeline.jobs import Job
-from flows.pipeline.pages import Chunk, land_chunk
+from flows.pipeline.landing import Chunk, land_chunk
 from flows.pipeline.rows import Landing, article_id_of
 
 STAGE = "seeds"
