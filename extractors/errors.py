@@ -16,7 +16,7 @@ class MachineError(ConfigError):
 class FetchError(AraxesError):
     """The world did not answer as it should: record the outcome, perhaps try again.
 
-    `outcome` is one of `model.Outcome`; `detail` says what was attempted, on what, and what was found.
+    `outcome` is one of `model.Outcome`; `detail` says what was attempted, on what, what was found.
     """
 
     def __init__(self, outcome: str, detail: str) -> None:
