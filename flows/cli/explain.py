@@ -63,7 +63,7 @@ def _print(told: dict[str, object]) -> None:
         sign = "+" if span["weight"] > 0 else "−" if span["weight"] < 0 else "·"
         console.print(Text(f"\n{sign} {span['text']}", style="bold"), soft_wrap=True)
         console.print(Text(f"  {span['kind']}: {span['reason']}"), soft_wrap=True)
-        console.print(Text(f"  “{span['sentence']}”", style="italic"), soft_wrap=True)
+        console.print(Text(f"  › {span['sentence']}", style="italic"), soft_wrap=True)
 
 
 def add_to(app: typer.Typer) -> None:

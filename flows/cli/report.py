@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 from rich.text import Text
@@ -93,8 +94,16 @@ def _print_top(top: Sequence[Mapping[str, object]]) -> None:
         _line("\nMost relevant of this run:")
     for each in top:
         _line(f"  [{each['grade']}] {each['title']}", style="bold")
-        _line("      " + " · ".join(show(each[key]) for key in ("outlet", "lang", "published_at")))
-        _line(f"      “{each['sentence']}”", style="italic")
+        _line("      " + " · ".join((show(each["outlet"]), show(each["lang"]), _when(each))))
+        _line(f"      › {each['sentence']}", style="italic")
+
+
+def _when(each: Mapping[str, object]) -> str:
+    """Show a date with as much of the clock as the source gave."""
+    at = each["published_at"]
+    if isinstance(at, datetime) and each["published_precision"] != "instant":
+        return at.date().isoformat()
+    return show(at)
 
 
 def _print_where(home: Path, snapshot: str) -> None:

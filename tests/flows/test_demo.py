@@ -1,5 +1,6 @@
 """The bundled world, end to end over loopback: what the README promises."""
 
+import re
 import tomllib
 
 import pytest
@@ -188,6 +189,16 @@ def test_run_refuses_the_demo_home(demo):
     done = araxes("run", "--direct", "--home", demo[0])
     assert done.code == 2
     assert "demo world" in done.err
+
+
+VOLATILE = re.compile(r"Run [0-9a-f-]{36}|snapshot araxes-\w+-\d+")
+
+
+def test_the_sample_in_the_readme_is_what_the_command_prints(tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    sample = re.search(r"<!-- sample: [^>]+-->\n```text\n(.*?)\n```", readme, re.DOTALL)[1]
+    printed = araxes("demo", "--direct", cwd=tmp_path).out.strip()
+    assert VOLATILE.sub("*", printed) == VOLATILE.sub("*", sample)
 
 
 def test_the_world_ships_with_the_project():

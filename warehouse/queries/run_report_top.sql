@@ -6,6 +6,7 @@ select
     articles.side,
     articles.lang,
     articles.published_at,
+    articles.published_precision,
     articles.grade,
     articles.score,
     articles.topics,

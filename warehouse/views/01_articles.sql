@@ -42,8 +42,12 @@ select
     judged.grade,
     judged.score,
     judged.topics,
-    -- Evidence comes strongest first. What speaks for a flag earned it; without any, the first.
+    -- Evidence comes strongest first. What speaks for a flag earned it; without any, the first. A
+    -- sentence of the text tells more than the title, which everybody shows beside it.
     coalesce(
+        list_filter(
+            judged.evidence, lambda span: (span.weight > 0) = judged.relevant and span.field = 'body'
+        )[1].sentence,
         list_filter(judged.evidence, lambda span: (span.weight > 0) = judged.relevant)[1].sentence,
         judged.evidence[1].sentence
     ) as evidence_sentence,
