@@ -14,12 +14,13 @@ from uuid import UUID
 import duckdb
 
 from extractors.errors import StoreError
+from extractors.model import Feed, Outlet
 from warehouse.connect import attach, memory_connection, sql_text
 from warehouse.land import land
 from warehouse.migrate import make_tables
 from warehouse.publish import published_file
 from warehouse.records import Row, clean_text, from_records
-from warehouse.rows import EntryRow, FeedRow, FeedState, OutletRow, RobotsRow, Run
+from warehouse.rows import EntryRow, FeedState, RobotsRow, Run
 from warehouse.spool import file_sha256, is_whole, spool_files
 
 # The tables that the questions below look at: the rest of a waiting batch is not read.
@@ -79,9 +80,10 @@ class Reader:
         """Give the newest state of every feed that was ever polled, by feed_id."""
         return {state.feed_id: state for state in self._rows(FeedState, "feed_states", {})}
 
-    def registry(self) -> tuple[tuple[OutletRow, ...], tuple[FeedRow, ...]]:
+    def registry(self) -> frozenset[Outlet | Feed]:
         """Give outlets and feeds as they were last landed."""
-        return self._rows(OutletRow, "outlets", {}), self._rows(FeedRow, "feeds", {})
+        rows = (self._rows(Outlet, "outlets", {}), self._rows(Feed, "feeds", {}))
+        return frozenset(each for kind in rows for each in kind)
 
     def robots(self, *, since: datetime) -> tuple[RobotsRow, ...]:
         """Give the robots.txt of each host that was read after `since`."""

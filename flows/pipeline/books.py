@@ -3,7 +3,6 @@
 import os
 import socket
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from extractors.model import Feed, Outcome, Outlet
 from flows.pipeline.context import Context, Tally
@@ -13,8 +12,6 @@ from warehouse.batch import Batch
 from warehouse.read import Reader
 from warehouse.rows import FeedPoll, FeedRow, OutletRow, Run, RunStatus
 
-_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 def open_books(context: Context, reader: Reader) -> None:
     """Land the registry as it is now, our own row, and the truth about runs that were killed.
@@ -23,9 +20,9 @@ def open_books(context: Context, reader: Reader) -> None:
     """
     dead = [run for run in reader.running_runs() if run.run_id != context.run_id]
     context.interrupted_runs = len(dead)
-    held = {_content(row) for rows in reader.registry() for row in rows}
-    outlets = [_outlet(context, outlet) for outlet in context.registry.outlets.values()]
-    feeds = [_feed(context, feed) for feed in context.registry.feeds]
+    held = reader.registry()  # what is unchanged need not land again
+    outlets = (each for each in context.registry.outlets.values() if each not in held)
+    feeds = (each for each in context.registry.feeds if each not in held)
     note = f"its process was gone when run {context.run_id} began"
     context.land(
         Batch(
@@ -35,15 +32,10 @@ def open_books(context: Context, reader: Reader) -> None:
                 run_row(context, "running"),
                 *(replace(run, status="interrupted", note=note) for run in dead),
             ),
-            outlets=tuple(row for row in outlets if _content(row) not in held),
-            feeds=tuple(row for row in feeds if _content(row) not in held),
+            outlets=tuple(_outlet(context, outlet) for outlet in outlets),
+            feeds=tuple(_feed(context, feed) for feed in feeds),
         )
     )
-
-
-def _content(row: OutletRow | FeedRow) -> OutletRow | FeedRow:
-    """Give a row without the time it was read at: what is unchanged need not land again."""
-    return replace(row, updated_at=_ANY_TIME)
 
 
 def status_of(context: Context) -> RunStatus:

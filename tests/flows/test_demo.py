@@ -130,6 +130,13 @@ def test_a_feed_that_is_gone_is_not_asked_again(demo):
     assert polls == [{"n": 1}]
 
 
+def test_what_is_unchanged_in_the_registry_is_not_landed_again(demo):
+    home = demo[0]
+    first = rows(home, "select min(started_at) as at from core.runs")[0]["at"]
+    assert rows(home, "select distinct updated_at as at from core.outlets") == [{"at": first}]
+    assert rows(home, "select distinct updated_at as at from core.feeds") == [{"at": first}]
+
+
 def test_every_article_of_the_world_arrived(demo, labels):
     home = demo[0]
     stored = {row["canonical_url"] for row in rows(home, "select canonical_url from articles")}

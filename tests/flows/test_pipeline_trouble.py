@@ -12,7 +12,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 import psutil
 import pytest
 
@@ -25,6 +24,7 @@ from flows.pipeline.jobs import Job
 from flows.pipeline.run import MonitorRun
 from flows.pipeline.signals import deferred_signals, run_to_an_end
 from tests.support.news import Desk, World, desk, item, page
+from warehouse.connect import memory_connection
 
 RSS = "http://xezer.test/rss"
 SLOW = "http://yavas.test/rss"
@@ -153,11 +153,11 @@ def test_a_signal_in_a_callback_of_the_loop_is_not_swallowed():
 
 @pytest.mark.usefixtures("stoppable")
 def test_a_signal_in_a_query_waits_for_its_end():
-    query = "select sum(a.range * b.range) from range(5000) a, range(100000) b"
+    query = "select sum(a.range * b.range) from range(3000) a, range(100000) b"
     done = []
 
     def ask() -> None:
-        with duckdb.connect() as connection, deferred_signals():
+        with memory_connection() as connection, deferred_signals():
             threading.Timer(0.1, interrupt).start()
             done.append(connection.execute(query).fetchall())
             time.sleep(0.2)
@@ -215,7 +215,7 @@ def test_a_run_ends_at_its_deadline_and_what_it_did_not_reach_comes_next_time(wo
     world.page(f"{NEWS}/2001", "Yavaş xəbər")
     slow = desk(world, quiet.home.parent, feeds)
     began = time.monotonic()
-    row = slow.run(deadline_minutes=0.04)
+    row = slow.run(deadline_minutes=0.03)
     assert time.monotonic() - began < 10
     assert (row["status"], row["feeds_ok"], row["feeds_deferred"]) == ("partial", 1, 1)
     assert (row["entries_new"], row["sums_agree"]) == (3, True)
@@ -231,7 +231,7 @@ def test_a_run_ends_at_its_deadline_and_what_it_did_not_reach_comes_next_time(wo
 
 def test_pages_beyond_the_deadline_stay_pending_and_use_up_no_attempt(world, quiet):
     world.answers[f"{NEWS}/1003"].seconds = 60
-    row = quiet.run(deadline_minutes=0.04)
+    row = quiet.run(deadline_minutes=0.03)
     assert (row["status"], row["entries_new"], row["sums_agree"]) == ("ok", 3, True)
     assert row["pages_fetched"] == 1  # one host, one after the other: the second never ends
     assert len(quiet.ask("from core.entry_outcomes where not is_final")) == 0
