@@ -185,6 +185,16 @@ def test_explain_shows_the_sentence(demo):
     assert best["evidence_sentence"][:40] in told.out.replace("\n", " ")
 
 
+@pytest.mark.slow
+def test_the_demo_through_prefect_ends_without_a_word_too_many(tmp_path):
+    done = araxes("demo", "--json", "--home", tmp_path / "home")
+    assert done.code == 0, done.err
+    assert "prefect: starting a temporary API" in done.err
+    assert done.json["run"]["articles_new"] >= 70
+    said = [line for line in done.err.splitlines() if not line.startswith(("demo:", "prefect:"))]
+    assert [line for line in said if not line.startswith("opened by ")] == []
+
+
 def test_the_demo_refuses_a_home_with_real_news(tmp_path):
     (tmp_path / "core.duckdb").write_bytes(b"")
     done = araxes("demo", "--direct", "--home", tmp_path)
