@@ -125,7 +125,7 @@ def interrupt(number: int = signal.SIGTERM) -> None:
 
 
 @pytest.mark.usefixtures("stoppable")
-@pytest.mark.parametrize("moment", ["feeds begin", "feeds", "pages begin", "pages"])
+@pytest.mark.parametrize("moment", ["feeds begin", "feeds", "pages"])
 def test_a_signal_within_a_step_ends_the_run_as_itself_and_the_next_goes_on(world, quiet, moment):
     with pytest.raises(Stopped):
         quiet.run(Watcher(moment, interrupt))
@@ -262,8 +262,10 @@ def do_all(run: MonitorRun) -> None:
         step.run()
 
 
-@pytest.mark.parametrize("folder", ["spool", "raw"])
-@pytest.mark.parametrize("moment", ["feeds begin", "pages begin"])
+@pytest.mark.parametrize(
+    ("folder", "moment"),
+    [("spool", "feeds begin"), ("spool", "pages begin"), ("raw", "pages begin")],
+)
 def test_a_disk_that_refuses_ends_the_run_as_a_store_error_and_nothing_is_lost(
     world, quiet, folder, moment
 ):
