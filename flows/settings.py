@@ -1,5 +1,6 @@
 """Where everything is and how it behaves: defaults, `araxes.toml`, environment, command line."""
 
+import math
 import os
 import socket
 import tomllib
@@ -50,6 +51,7 @@ ENVIRONMENT = {
     "deadline_minutes": "ARAXES_DEADLINE_MINUTES",
     "lock_wait_seconds": "ARAXES_LOCK_WAIT",
 }
+HIGHEST_PORT = 65535
 LOWEST = {"host_delay": 0.0, "workers": 1, "deadline_minutes": 0.1, "lock_wait_seconds": 0.0}
 
 
@@ -94,19 +96,26 @@ def _read(key: str, value: object, where: str) -> object:
         if key == "allow_private":
             return _hosts(value)
         if key in LOWEST:
-            number = int(str(value)) if key == "workers" else float(str(value))
-            if number < LOWEST[key]:
-                raise ConfigError(f"{where} = {value!r} is below {LOWEST[key]}")
-            return number
+            return _number(key, value, where)
     except ValueError as error:
         raise ConfigError(f"{where} = {value!r} is no number") from error
-    return str(value)
+    text = str(value)
+    if not text.isprintable():  # it goes into a header of every request
+        raise ConfigError(f"{where} = {value!r} holds a control character")
+    return text
+
+
+def _number(key: str, value: object, where: str) -> int | float:
+    number = int(str(value)) if key == "workers" else float(str(value))
+    if not LOWEST[key] <= number < math.inf:  # not a number is not in any range
+        raise ConfigError(f"{where} = {value!r} is not a number from {LOWEST[key]} up")
+    return number
 
 
 def _hosts(value: object) -> frozenset[str]:
     items = value if isinstance(value, list) else str(value).replace(",", " ").split()
     for item in items:
         _, _, port = str(item).rpartition(":")
-        if not port.isdigit():
+        if not port.isdecimal() or not 1 <= int(port) <= HIGHEST_PORT:
             raise ConfigError(f"allow_private: {item!r} is not an exact host:port")
     return frozenset(str(item).lower() for item in items)

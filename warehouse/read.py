@@ -102,6 +102,10 @@ class Reader:
         rows = self._ask("content_hashes", {"ids": list(article_ids)})
         return {article_id: tuple(hashes) for article_id, hashes in rows}
 
+    def articles_with_page(self, article_ids: Sequence[UUID]) -> set[UUID]:
+        """Give those articles whose own page was read at least once."""
+        return {row[0] for row in self._ask("articles_with_page", {"ids": list(article_ids)})}
+
     def pending_entries(self, *, max_attempts: int, limit: int) -> tuple[EntryRow, ...]:
         """Give entries whose newest wording has no final outcome, longest waiting first.
 

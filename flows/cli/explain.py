@@ -6,6 +6,7 @@ import typer
 from rich.text import Text
 
 from extractors.errors import AraxesError
+from extractors.urls import canonical_url
 from flows.cli.output import (
     HomeOption,
     JsonOption,
@@ -27,7 +28,11 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Show the words that decided about an article."""
-    result = catalogue_query(home_to_read(home), "article_by_id_or_url", article=article)
+    warehouse = home_to_read(home)
+    result = catalogue_query(warehouse, "article_by_id_or_url", article=article)
+    if not result.rows and "://" in article:  # a variant that no feed gave us: tracking, /amp …
+        folded = canonical_url(article)
+        result = catalogue_query(warehouse, "article_by_id_or_url", article=folded)
     if not result.rows:
         raise AraxesError(f"no article {article!r}: give its address, its id or 8 letters of it")
     if len(result.rows) > 1:

@@ -103,11 +103,12 @@ def _current(
         other = best.get(landing.article_id)
         if other is None or other.stands_in or not landing.stands_in:
             best[landing.article_id] = landing
+    with_page = context.memory.articles_with_page(best.keys())
     return [
         landing
         for article_id, landing in best.items()
         if not landing.stands_in
-        or not (context.memory.has_page(article_id) or (landing.gives_way and article_id in held))
+        or not (article_id in with_page or (landing.gives_way and article_id in held))
     ]
 
 

@@ -51,9 +51,10 @@ class Memory:
         """Remember an entry that this run lands."""
         self._entries[row.entry_id] = row.entry_hash
 
-    def has_page(self, article_id: UUID) -> bool:
-        """Tell whether this run has landed an article's own page."""
-        return article_id in self._from_pages
+    def articles_with_page(self, article_ids: Collection[UUID]) -> set[UUID]:
+        """Give those articles whose own page was read, now or in an earlier run."""
+        held = self._reader.articles_with_page(list(article_ids))
+        return held | (self._from_pages & set(article_ids))
 
     def add_address(self, url: str, article_id: UUID) -> None:
         """Remember an address of an article that this run landed."""

@@ -185,6 +185,13 @@ def test_explain_shows_the_sentence(demo):
     assert best["evidence_sentence"][:40] in told.out.replace("\n", " ")
 
 
+def test_explain_knows_an_article_by_any_variant_of_its_address(demo):
+    home = demo[0]
+    url = rows(home, "select canonical_url from relevant where canonical_url is not null limit 1")
+    variant = f"{url[0]['canonical_url']}?utm_source=mail#comments"
+    assert araxes("explain", variant, "--home", home).code == 0
+
+
 @pytest.mark.slow
 def test_the_demo_through_prefect_ends_without_a_word_too_many(tmp_path):
     done = araxes("demo", "--json", "--home", tmp_path / "home")

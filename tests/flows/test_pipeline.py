@@ -236,7 +236,7 @@ def test_a_changed_page_is_a_version_and_a_lost_one_leaves_the_text_we_hold(stag
     assert second["article_id"] == first["article_id"]
     assert second["title"] == "Reys iki dəfə uçacaq"
     assert len(stage.ask(f"{versions}'{link}'")) == 2
-    for number, status in enumerate((AWAY, 404), start=3):
+    for number, status in enumerate((AWAY, 404, 403), start=3):
         stage.told(item(f"Reys {number}", link, description="Bir neçə söz."))
         stage.world.say(link, status=status)
         yield

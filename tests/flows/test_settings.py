@@ -21,11 +21,24 @@ def test_private_hosts_are_an_exact_list():
     assert settings.allow_private == {"127.0.0.1:81", "localhost:82"}
     with pytest.raises(ConfigError, match=r"10\.0\.0\.0/8"):
         load_settings(environ={"ARAXES_ALLOW_PRIVATE": "10.0.0.0/8"})
+    with pytest.raises(ConfigError, match="127"):
+        load_settings(environ={"ARAXES_ALLOW_PRIVATE": "127.0.0.1:99999"})
+
+
+def test_a_contact_cannot_smuggle_a_header():
+    with pytest.raises(ConfigError, match="control character"):
+        load_settings(environ={"ARAXES_CONTACT": "me@desk.example\r\nX-Evil: 1"})
 
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("ARAXES_WORKERS", "0"), ("ARAXES_WORKERS", "iki"), ("ARAXES_HOST_DELAY", "-1")],
+    [
+        ("ARAXES_WORKERS", "0"),
+        ("ARAXES_WORKERS", "iki"),
+        ("ARAXES_HOST_DELAY", "-1"),
+        ("ARAXES_HOST_DELAY", "nan"),
+        ("ARAXES_DEADLINE_MINUTES", "inf"),
+    ],
 )
 def test_a_bad_value_names_its_variable(variable, value):
     with pytest.raises(ConfigError, match=variable) as caught:
