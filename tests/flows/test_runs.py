@@ -33,7 +33,7 @@ def test_a_run_killed_twenty_times_then_run_once_has_every_article(undisturbed, 
     while killed < 20:
         process = start("demo", "--direct", "--home", home)
         try:
-            process.communicate(timeout=chance.uniform(0.1, 5.0))
+            process.communicate(timeout=chance.uniform(0.2, 4.0))
             shutil.rmtree(home)  # it came through: the next twenty must not find its work
         except subprocess.TimeoutExpired:
             process.kill()
