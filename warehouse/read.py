@@ -114,10 +114,6 @@ class Reader:
         params: dict[str, object] = {"max_attempts": max_attempts, "limit": limit}
         return self._rows(EntryRow, "pending_entries", params)
 
-    def has_article(self, article_id: UUID) -> bool:
-        """Tell whether an article is known."""
-        return bool(self._ask("has_article", {"id": article_id}))
-
     def running_runs(self) -> tuple[Run, ...]:
         """Give the runs that never said how they ended, oldest first."""
         return self._rows(Run, "running_runs", {})

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from extractors.catalogue import SEEDS
-from extractors.errors import ConfigError
+from extractors.errors import ConfigError, MachineError
 from flows.cli.output import JsonOption, note
 from flows.cli.run import DEMO_MARK, DirectOption, complete_run
 from flows.settings import Settings, load_settings
@@ -50,8 +50,6 @@ def _claim(home: Path) -> bool:
         home.mkdir(parents=True, exist_ok=True)
         mark.touch()
     except OSError as error:
-        from extractors.errors import MachineError  # noqa: PLC0415 - this branch only
-
         raise MachineError(f"home {home} cannot be written: {error.strerror}") from error
     return False
 

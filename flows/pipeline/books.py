@@ -19,7 +19,6 @@ def open_books(context: Context, reader: Reader) -> None:
     The lock on the home is ours, so of the runs that still say `running` no process is left.
     """
     dead = [run for run in reader.running_runs() if run.run_id != context.run_id]
-    context.interrupted_runs = len(dead)
     held = reader.registry()  # what is unchanged need not land again
     outlets = (each for each in context.registry.outlets.values() if each not in held)
     feeds = (each for each in context.registry.feeds if each not in held)

@@ -1,7 +1,6 @@
 """What the steps of one run share: its surroundings, its stores and its books."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
@@ -101,8 +100,6 @@ class Context:
     articles_new: int = 0
     versions_new: int = 0
     flagged: int = 0
-    interrupted_runs: int = 0
-    clock: Callable[[], float] = time.monotonic
     _began: float = field(default_factory=time.monotonic)
 
     def now(self) -> datetime:
@@ -111,7 +108,7 @@ class Context:
 
     def seconds_left(self) -> float:
         """Give the time until the run's deadline, never below 0."""
-        spent = self.clock() - self._began
+        spent = time.monotonic() - self._began
         return max(0.0, self.settings.deadline_minutes * 60 - spent)
 
     def land(self, batch: Batch) -> None:

@@ -51,14 +51,14 @@ def everything(reader):
         reader.articles_by_url([f"https://irna.example/{name}" for name in ("a", "b", "c")]),
         reader.content_hashes(articles),
         reader.pending_entries(max_attempts=3, limit=10),
-        [reader.has_article(each) for each in articles],
+        reader.articles_with_page(articles),
         reader.running_runs(),
     )
 
 
 def test_a_fresh_home_is_an_empty_memory(tmp_path):
     with Reader(tmp_path / "not there") as reader:
-        assert everything(reader) == ({}, {}, {}, {}, (), [False, False, False], ())
+        assert everything(reader) == ({}, {}, {}, {}, (), set(), ())
     assert not (tmp_path / "not there").exists()
 
 
@@ -97,7 +97,7 @@ def test_published_or_still_in_the_spool_makes_no_difference(tmp_path):
             answers.append(everything(reader))
     assert answers[0] == answers[1] == answers[2] == answers[3]
 
-    states, hashes, urls, versions, pending, known, running = answers[0]
+    states, hashes, urls, versions, pending, with_page, running = answers[0]
     assert states["irna-fa"].etag == '"new"'
     assert states["irna-fa"] == NEW.feed_states[0]
     assert set(states) == {"irna-fa", "armenpress-hy"}
@@ -112,7 +112,7 @@ def test_published_or_still_in_the_spool_makes_no_difference(tmp_path):
     }
     # The final outcome of "a" was for its first wording: the new one is pending again.
     assert pending == (NEW.entries[1], entry("a", entry_hash="h2", changed_at=NOON + HOUR))
-    assert known == [True, True, False]
+    assert with_page == {article_id("a"), article_id("b")}
     assert [each.run_id for each in running] == [content_id("run", "two")]
 
 
