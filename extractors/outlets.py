@@ -35,10 +35,14 @@ def outlet_of(url: str) -> Outlet | None:
         host = (urlsplit(url).hostname or "").lower()
     except ValueError:
         return None
-    domains = _by_domain()
+    return owner_of(host, _by_domain())
+
+
+def owner_of(host: str, by_domain: Mapping[str, Outlet]) -> Outlet | None:
+    """Give the outlet with the longest domain that is `host` or above it."""
     while host:
-        if host in domains:
-            return domains[host]
+        if host in by_domain:
+            return by_domain[host]
         host = host.partition(".")[2]
     return None
 

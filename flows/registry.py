@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
 from extractors.model import Feed, Outlet
+from extractors.outlets import owner_of
 from flows.registry_files import Place, Table, did_you_mean, read_tables
 from flows.registry_tables import feed_from, outlet_from
 
@@ -98,19 +99,12 @@ def _owned(feed: Feed, known: Owners, place: Place, mistakes: list[str]) -> Feed
         mistakes.append(f"{place}: outlet: no outlet {feed.outlet_id!r}{hint}")
         return feed
     host = (urlsplit(feed.url).hostname or "").removeprefix("www.")
-    outlet = _of_host(host, known.by_domain)
+    outlet = owner_of(host, known.by_domain)
     if outlet is None:
         outlet = Outlet(outlet_id=host, name=host, domains=(host,))
         known.by_domain[host] = outlet
         known.outlets.setdefault(host, outlet)
     return replace(feed, outlet_id=outlet.outlet_id)
-
-
-def _of_host(host: str, by_domain: Mapping[str, Outlet]) -> Outlet | None:
-    """Give the outlet with the longest domain that is `host` or above it."""
-    labels = host.split(".")
-    names = (".".join(labels[start:]) for start in range(len(labels)))
-    return next((by_domain[name] for name in names if name in by_domain), None)
 
 
 def _with_fallbacks(placed: list[tuple[Place, Feed]], mistakes: list[str]) -> tuple[Feed, ...]:

@@ -26,8 +26,8 @@ from flows.net.robots import Read, Robots
 __all__ = ["Client", "Reply"]
 
 _ACCEPT: Mapping[Kind, str] = {
-    "feed": "application/rss+xml, application/atom+xml, application/feed+json,"
-    " application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
+    "feed": "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5",
     "page": "text/html, application/xhtml+xml;q=0.9, */*;q=0.5",
     "robots": "text/plain, */*;q=0.5",
 }

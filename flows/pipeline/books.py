@@ -39,8 +39,7 @@ def open_books(context: Context, reader: Reader) -> None:
 
 def status_of(context: Context) -> RunStatus:
     """Say how the run went: `partial` if any due feed was not answered or not reached."""
-    answered = {outcome.value for outcome in ANSWERED}
-    if all(tally.outcome in answered for tally in context.tallies.values()):
+    if all(tally.outcome in ANSWERED for tally in context.tallies.values()):
         return "ok"
     return "partial"
 
@@ -49,8 +48,7 @@ def run_row(context: Context, status: RunStatus, note: str | None = None) -> Run
     """Give the run's row as its books stand."""
     tallies = context.tallies.values()
     outcomes = [tally.outcome for tally in tallies]
-    unchanged = {Outcome.NOT_MODIFIED.value, Outcome.UNCHANGED.value}
-    answered = {outcome.value for outcome in ANSWERED}
+    unchanged = {Outcome.NOT_MODIFIED, Outcome.UNCHANGED}
     return Run(
         run_id=context.run_id,
         flow="monitor",
@@ -61,8 +59,8 @@ def run_row(context: Context, status: RunStatus, note: str | None = None) -> Run
         status=status,
         feeds_due=len(context.due),
         feeds_deferred=outcomes.count("deferred"),
-        feeds_ok=sum(1 for each in outcomes if each in answered),
-        feeds_failed=sum(1 for each in outcomes if each not in answered and each != "deferred"),
+        feeds_ok=sum(1 for each in outcomes if each in ANSWERED),
+        feeds_failed=sum(1 for each in outcomes if each not in ANSWERED and each != "deferred"),
         feeds_unchanged=sum(1 for each in outcomes if each in unchanged),
         entries_seen=sum(tally.seen for tally in tallies),
         entries_new=sum(tally.count("new") for tally in tallies),

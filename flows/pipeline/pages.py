@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from extractors.ids import content_id
 from extractors.model import Outcome, Page
+from extractors.outlets import owner_of
 from flows.net.address import check_url
 from flows.net.client import Client, Reply
 from flows.pipeline.children import Children
@@ -19,7 +20,6 @@ from flows.pipeline.poll import fetch_row
 from flows.pipeline.rows import Landing, article_id_of
 from warehouse.rows import EntryResult, FailureRow
 
-ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 STAGE = "pages"
 CHUNK = 200  # articles landed together: a kill costs at most their pages being asked again
 MAX_ATTEMPTS = 4  # runs in which a page is asked before the feed's own text has to do for good
@@ -97,8 +97,8 @@ def _by_address(context: Context) -> list[list[Work]]:
 
 def _is_at_home(work: Work) -> bool:
     host = urlsplit(work.url).hostname or ""
-    domains = work.outlet.domains if work.outlet else ()
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+    outlet = work.outlet
+    return outlet is not None and owner_of(host, dict.fromkeys(outlet.domains, outlet)) is outlet
 
 
 async def _read_host(
@@ -116,7 +116,7 @@ async def _read_one(
     context: Context, client: Client, children: Children, group: list[Work], chunk: Chunk
 ) -> None:
     first = group[0]
-    reply = await client.get(first.row.url or first.url, kind="page", accept=ACCEPT)
+    reply = await client.get(first.row.url or first.url, kind="page")
     page = reply.page if reply.outcome is Outcome.OK else None
     if reply.page is not None:
         context.archive.put(reply.page, kind="page")  # a torn one, too: the ledger refers to it

@@ -14,10 +14,6 @@ from flows.pipeline.schedule import next_state
 from warehouse.batch import Batch
 from warehouse.rows import FeedState, Fetch, TargetKind
 
-ACCEPT = (
-    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
-    "text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
-)
 CHUNK_ENTRIES = 2000  # landed together: one anti-join, a few MB of memory
 CHUNK_FEEDS = 200
 STAGE = "feeds"
@@ -72,7 +68,6 @@ async def _poll(
         kind="feed",
         etag=state.etag,
         last_modified=state.last_modified,
-        accept=ACCEPT,
     )
     polled = await _understand(context, children, feed, state, reply)
     context.progress.advance(STAGE, feed.feed_id)
