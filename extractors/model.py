@@ -66,7 +66,7 @@ class Feed:
     feed_id: str
     outlet_id: str
     url: str
-    kind: str = "rss"  # rss, atom, jsonfeed, sitemap, query, telegram
+    kind: str = "rss"  # a module of extractors/feeds/kinds: rss, sitemap, gdelt, telegram …
     lang: str | None = None
     poll_minutes: int = 120
     enabled: bool = True
@@ -75,6 +75,7 @@ class Feed:
     evidence_newest: str | None = None  # month in which the feed was last seen alive
     troubles: str | None = None
     fallback_feed: str | None = None
+    link_selector: str | None = None  # CSS, for kind listing: the links to the articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,16 @@ class Entry:
     published_raw: str | None = None
     updated_at: datetime | None = None
     publisher: str | None = None  # <source> of an aggregator's item
+    publisher_url: str | None = None  # where that publisher is at home
     problems: tuple[str, ...] = ()  # what was missing or mended, one word each
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of a feed that comes in several: a sitemap that an index lists."""
+
+    url: str  # absolute
+    modified_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,7 @@ class ParsedFeed:
     ttl_minutes: int | None = None  # how long the publisher asks us to wait, if it does
     problems: tuple[str, ...] = ()  # "broken_xml", "bad_encoding", "too_many_entries" …
     dropped_entries: int = 0  # beyond the budget, or without url, guid and title
+    parts: tuple[Part, ...] = ()  # further documents to read, newest first; entries may be empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from extractors.model import Feed, Outlet
 from flows.registry_files import Table, did_you_mean
 
-KINDS = frozenset(("rss", "atom", "jsonfeed", "sitemap", "query", "telegram"))
+KINDS = frozenset(("rss", "atom", "jsonfeed", "sitemap", "query", "gdelt", "telegram", "listing"))
 # Below five minutes is impolite to any site; above a week, what a feed shows is gone before.
 MIN_POLL_MINUTES = 5
 MAX_POLL_MINUTES = 7 * 24 * 60
@@ -79,6 +79,7 @@ _FEED: Mapping[str, _Check | type] = {
     "evidence_newest": _text,
     "troubles": _text,
     "fallback_feed": _id,
+    "link_selector": _text,
 }
 _OUTLET: Mapping[str, _Check | type] = {
     "id": _id,

@@ -17,8 +17,11 @@ MAY_IMPORT = {  # arrows point down only
 }
 THIRD_PARTY = {
     "extractors": {"charset_normalizer", "feedparser", "jdatetime", "lxml", "trafilatura"},
-    "warehouse": {"duckdb"},
-    "flows": {"aiohttp", "httpx", "prefect", "protego", "rich", "typer", "uvicorn", "yarl", "idna"},
+    "warehouse": {"duckdb", "warcio"},
+    "flows": {
+        *("aiohttp", "brotli", "httpx", "idna", "prefect", "protego", "rich", "tomlkit"),
+        *("typer", "uvicorn", "yarl", "zstandard"),
+    },
 }
 # extractors: what time it is, who is on the network and what is on the disk come in as arguments.
 FORBIDDEN_IN_EXTRACTORS = {

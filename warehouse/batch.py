@@ -3,6 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from warehouse.feed_rows import (
+    FeedMove,
+    FeedPoll,
+    FeedRow,
+    FeedState,
+    HostPause,
+    OutletRow,
+    RobotsRow,
+)
 from warehouse.rows import (
     ArticleRow,
     ArticleUrl,
@@ -10,12 +19,7 @@ from warehouse.rows import (
     EntryOutcome,
     EntryRow,
     FailureRow,
-    FeedPoll,
-    FeedRow,
-    FeedState,
     Fetch,
-    OutletRow,
-    RobotsRow,
     Run,
     TopicRow,
     VerdictRow,
@@ -33,6 +37,8 @@ class Batch:
     runs: tuple[Run, ...] = ()
     feed_polls: tuple[FeedPoll, ...] = ()
     feed_states: tuple[FeedState, ...] = ()
+    feed_moves: tuple[FeedMove, ...] = ()
+    host_pauses: tuple[HostPause, ...] = ()
     fetches: tuple[Fetch, ...] = ()
     entries: tuple[EntryRow, ...] = ()
     entry_outcomes: tuple[EntryOutcome, ...] = ()

@@ -16,11 +16,12 @@ import duckdb
 from extractors.errors import StoreError
 from extractors.model import Feed, Outlet
 from warehouse.connect import attach, memory_connection, sql_text
+from warehouse.feed_rows import FeedState, HostPause, RobotsRow
 from warehouse.land import land
 from warehouse.migrate import make_tables
 from warehouse.publish import published_file
 from warehouse.records import Row, clean_text, from_records
-from warehouse.rows import EntryRow, FeedState, RobotsRow, Run
+from warehouse.rows import EntryRow, Run
 from warehouse.spool import file_sha256, is_whole, spool_files
 
 # The tables that the questions below look at: the rest of a waiting batch is not read.
@@ -31,6 +32,7 @@ _TABLES = frozenset(
         "articles",
         "entries",
         "feeds",
+        "host_pauses",
         "outlets",
         "entry_outcomes",
         "feed_states",
@@ -88,6 +90,10 @@ class Reader:
     def robots(self, *, since: datetime) -> tuple[RobotsRow, ...]:
         """Give the robots.txt of each host that was read after `since`."""
         return self._rows(RobotsRow, "robots", {"since": since})
+
+    def host_pauses(self, *, after: datetime) -> tuple[HostPause, ...]:
+        """Give the hosts that are not to be asked at `after` yet."""
+        return self._rows(HostPause, "host_pauses", {"after": after})
 
     def entry_hashes(self, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
         """Give the newest wording's hash of those entries that are known."""

@@ -1,10 +1,9 @@
 """The rows of schema `core`: one frozen dataclass per table, field names are column names.
 
 Each class says what one row stands for; what identifies it is the id it is named after, and
-otherwise (run_id, feed_id) for `FeedPoll`, feed_id for `FeedState`, origin for `RobotsRow`, url for
-`ArticleUrl` and
-(version_id, classifier, classifier_version, topic) for `TopicRow`.
-Instants are aware UTC, unknown is `None`, sequences are tuples.
+otherwise url for `ArticleUrl` and (version_id, classifier, classifier_version, topic) for
+`TopicRow`. Instants are aware UTC, unknown is `None`, sequences are tuples. What concerns feeds and
+hosts is in `feed_rows`.
 """
 
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from extractors.model import Cut, Evidence, Feed, Outlet
+from extractors.model import Cut, Evidence
 
 Origin = Literal["seed", "feed", "backfill", "demo"]
 RunStatus = Literal["running", "ok", "partial", "failed", "interrupted"]
@@ -36,6 +35,9 @@ class Run:
     feeds_ok: int = 0
     feeds_failed: int = 0
     feeds_unchanged: int = 0  # answered 304, or with the same body again
+    feeds_degraded: int = 0  # of the failed: another feed was read in their place
+    feeds_disabled: int = 0  # switched off by this run: gone, or dead for too long
+    possible_losses: int = 0  # feeds in which nothing was known any more
     entries_seen: int = 0  # = new + updated + known + rejected + failed
     entries_new: int = 0
     entries_updated: int = 0
@@ -51,46 +53,6 @@ class Run:
     host: str | None = None
     pid: int | None = None
     note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FeedPoll:
-    """What one run made of one due feed."""
-
-    run_id: UUID
-    feed_id: str
-    outcome: str  # of the fetch (`extractors.model.Outcome`), or "deferred"
-    entries_seen: int
-    entries_new: int
-    entries_updated: int
-    entries_known: int
-    entries_rejected: int
-    entries_failed: int
-    problems: tuple[str, ...]
-    dropped_entries: int
-    polled_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FeedState:
-    """What we know of a feed between two polls."""
-
-    feed_id: str
-    url: str  # the one to ask, after adopted redirects
-    etag: str | None = None
-    last_modified: str | None = None
-    body_sha256: str | None = None
-    polled_at: datetime | None = None  # None sorts as older than any poll
-    next_poll_at: datetime | None = None
-    last_ok_at: datetime | None = None
-    last_new_at: datetime | None = None
-    failures_in_a_row: int = 0
-    last_outcome: str | None = None
-    disabled_at: datetime | None = None
-    disabled_reason: str | None = None
-    redirect_url: str | None = None  # seen as a permanent redirect, not yet adopted
-    redirect_seen: int = 0  # how many polls in a row saw it
-    run_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +94,7 @@ class EntryRow:
     published_raw: str | None
     updated_at: datetime | None  # the feed's word
     publisher: str | None
+    publisher_url: str | None
     problems: tuple[str, ...]
     entry_hash: str  # of the wording: it changes when the entry does
     first_seen_at: datetime
@@ -263,28 +226,3 @@ class FailureRow:
     error: str
     detail: str | None
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RobotsRow:
-    """The robots.txt of one host as it was last read."""
-
-    origin: str  # scheme, host and port
-    fetched_at: datetime
-    outcome: str
-    rules: str | None  # its text; None: everything is allowed
-    run_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutletRow(Outlet):
-    """One outlet as the registry last had it; `updated_at` by keyword."""
-
-    updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedRow(Feed):
-    """One feed as the registry last had it; `updated_at` by keyword."""
-
-    updated_at: datetime

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -90,7 +89,6 @@ async def _probe(settings: Settings, feeds: list[Feed]) -> list[dict[str, object
         allow_private=settings.allow_private,
         host_delay=settings.host_delay,
         user_agent=settings.user_agent,
-        now=lambda: datetime.now(UTC),
     ) as client:
         return list(await asyncio.gather(*(_ask(client, feed) for feed in feeds)))
 

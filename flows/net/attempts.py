@@ -3,14 +3,14 @@
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 import aiohttp
 
 from extractors.errors import FetchError
 from extractors.model import Outcome
+from flows.clock import Clock
 from flows.net.address import Target
 from flows.net.answers import asked_silence, outcome_of
 from flows.net.budgets import Budget
@@ -31,9 +31,8 @@ class Means:
     resolver: CheckedResolver
     politeness: Politeness
     robots: Robots
-    now: Callable[[], datetime]
+    clock: Clock
     rng: random.Random
-    sleep: Callable[[float], Awaitable[None]]
 
 
 class Attempts:
@@ -47,7 +46,7 @@ class Attempts:
         self._failures = 0
         self._seconds_left = budget.total_seconds
         self.tally = Tally()
-        self.started_at = means.now()
+        self.started_at = means.clock.now()
         self.final_url: str | None = None
         self.retry_after_seconds: float | None = None
 
@@ -90,7 +89,7 @@ class Attempts:
 
     def _is_asked_to_wait(self, target: Target, answer: Answer) -> bool:
         """Say whether to ask again after a short silence; raise when it is long, or for a 5xx."""
-        silence = asked_silence(answer, self._means.now())
+        silence = asked_silence(answer, self._means.clock.now())
         if silence is None:
             if outcome_of(answer) in _PASSING:
                 raise FetchError(Outcome.HTTP_5XX, f"status {answer.status}")
@@ -114,12 +113,12 @@ class Attempts:
         if pause >= self._seconds_left:
             raise error
         self._seconds_left -= pause
-        await self._means.sleep(pause)
+        await self._means.clock.sleep(pause)
 
     async def _timed(self, target: Target, headers: Mapping[str, str]) -> Answer:
         """Run one exchange against the clock."""
         if not self.tally.requests:
-            self.started_at = self._means.now()
+            self.started_at = self._means.clock.now()
         started = time.monotonic()
         try:
             async with asyncio.timeout(self._seconds_left):

@@ -1,17 +1,16 @@
 """The HTTP client of the monitor: polite, bounded, and only to addresses that policy allows."""
 
-import asyncio
 import random
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import cache
 from types import TracebackType
 from typing import Self
 
 import aiohttp
 
+from flows.clock import SYSTEM_CLOCK, Clock
 from flows.net.address import check_url
 from flows.net.answers import validator
 from flows.net.attempts import Means
@@ -52,9 +51,8 @@ class Client:
         host_delay: float = 1.0,
         user_agent: str,
         connections: int = 100,
-        now: Callable[[], datetime],
+        clock: Clock = SYSTEM_CLOCK,
         rng: random.Random | None = None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         budgets: Mapping[Kind, Budget] = BUDGETS,
         remembered_robots: Iterable[Read] = (),
     ) -> None:
@@ -62,7 +60,7 @@ class Client:
 
         `allow_private`: exact `host:port` (`[::1]:port` for IPv6). `host_map`: host name to
         (address, port), for demo worlds; the address must be opted in like any other.
-        `host_delay`: seconds between two requests to one host. `now` gives aware UTC.
+        `host_delay`: seconds between two requests to one host.
         `remembered_robots`: what `robots_read` gave in earlier runs.
         """
         self._allow_private = allow_private
@@ -70,10 +68,9 @@ class Client:
         self._user_agent = user_agent
         self._connections = connections
         self._budgets = budgets
-        self._now = now
+        self._clock = clock
         self._rng = rng or random.Random()  # noqa: S311 -- jitter, no secret
-        self._sleep = sleep
-        self._politeness = Politeness(host_delay=host_delay, connections=connections, sleep=sleep)
+        self._politeness = Politeness(host_delay=host_delay, connections=connections, clock=clock)
         self._remembered = remembered_robots
         self._robots_replies: list[Reply] = []
         self._means: Means | None = None
@@ -102,10 +99,8 @@ class Client:
             max_headers=MOST_HEADERS,
             middlewares=(send_once,),
         )
-        robots = Robots(self._get_robots, self._now, self._remembered)
-        self._means = Means(
-            session, resolver, self._politeness, robots, self._now, self._rng, self._sleep
-        )
+        robots = Robots(self._get_robots, self._clock.now, self._remembered)
+        self._means = Means(session, resolver, self._politeness, robots, self._clock, self._rng)
         return self
 
     async def __aexit__(

@@ -38,7 +38,7 @@ class Fetch:
 
     def __init__(self, means: Means, wanted: Wanted) -> None:
         """Begin with the whole budget."""
-        self._now = means.now
+        self._now = means.clock.now
         self._wanted = wanted
         self._attempts = Attempts(means, wanted.budget, obey_robots=wanted.kind != "robots")
         self._cookies = Cookies()

@@ -1,13 +1,13 @@
 """Manners: one request at a time per host, a pause after each, and silence where asked for."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from extractors.errors import FetchError
 from extractors.model import Outcome
+from flows.clock import SYSTEM_CLOCK, Clock
 
 LONGEST_CRAWL_DELAY = 30.0  # more would starve a host with 20 new articles an hour
 LONGEST_WAIT = 15.0  # a hold up to here is sat out within the run
@@ -33,14 +33,13 @@ class Politeness:
         *,
         host_delay: float,
         connections: int,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         """Allow `connections` turns at a time over all hosts."""
         self._host_delay = host_delay
         self._connections = asyncio.Semaphore(connections)
-        self._sleep = sleep
-        self._clock = clock
+        self._sleep = clock.sleep
+        self._clock = clock.monotonic
         self._hosts: dict[str, _Host] = {}
         self._forget_above = _MANY_HOSTS
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from extractors.feeds import READABLE_KINDS
 from flows.pipeline.context import Context, Tally
 from flows.pipeline.schedule import current_state, is_due, silence_until
-from warehouse.rows import FeedState
+from warehouse.feed_rows import FeedState
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 

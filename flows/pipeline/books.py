@@ -9,8 +9,9 @@ from flows.pipeline.context import Context, Tally
 from flows.pipeline.schedule import ANSWERED
 from flows.settings import VERSION
 from warehouse.batch import Batch
+from warehouse.feed_rows import FeedPoll, FeedRow, OutletRow
 from warehouse.read import Reader
-from warehouse.rows import FeedPoll, FeedRow, OutletRow, Run, RunStatus
+from warehouse.rows import Run, RunStatus
 
 
 def open_books(context: Context, reader: Reader) -> None:
@@ -129,5 +130,6 @@ def _feed(context: Context, feed: Feed) -> FeedRow:
         feed.evidence_newest,
         feed.troubles,
         feed.fallback_feed,
+        feed.link_selector,
         updated_at=context.started_at,
     )

@@ -1,20 +1,21 @@
 """What the steps of one run share: its surroundings, its stores and its books."""
 
-import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from extractors.corpus import SeedDocument
 from extractors.model import Entry, Feed, Outlet
+from flows.clock import Clock
 from flows.pipeline.memory import Memory
 from flows.pipeline.schedule import Asking
 from flows.registry import Registry
 from flows.settings import Settings
 from warehouse.batch import Batch
+from warehouse.feed_rows import FeedState
 from warehouse.raw import RawArchive
-from warehouse.rows import EntryRow, FeedState
+from warehouse.rows import EntryRow
 from warehouse.spool import Spool
 
 
@@ -89,6 +90,7 @@ class Context:
     progress: Progress
     started_at: datetime
     memory: Memory
+    clock: Clock
     asking: Asking = "by_hand"
     due: list[tuple[Feed, FeedState]] = field(default_factory=list)
     silences: dict[str, datetime] = field(default_factory=dict)  # asked for by hosts, by feed URL
@@ -100,15 +102,19 @@ class Context:
     articles_new: int = 0
     versions_new: int = 0
     flagged: int = 0
-    _began: float = field(default_factory=time.monotonic)
+    _began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start the run's own stop watch."""
+        self._began = self.clock.monotonic()
 
     def now(self) -> datetime:
         """Give the present instant."""
-        return datetime.now(UTC)
+        return self.clock.now()
 
     def seconds_left(self) -> float:
         """Give the time until the run's deadline, never below 0."""
-        spent = time.monotonic() - self._began
+        spent = self.clock.monotonic() - self._began
         return max(0.0, self.settings.deadline_minutes * 60 - spent)
 
     def land(self, batch: Batch) -> None:

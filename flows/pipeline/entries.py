@@ -134,6 +134,7 @@ def entry_of(row: EntryRow) -> Entry:
         published_raw=row.published_raw,
         updated_at=row.updated_at,
         publisher=row.publisher,
+        publisher_url=row.publisher_url,
         problems=row.problems,
     )
 
@@ -156,6 +157,7 @@ def _row(context: Context, candidate: Candidate, at: datetime) -> EntryRow:
         published_raw=entry.published_raw,
         updated_at=entry.updated_at,
         publisher=entry.publisher,
+        publisher_url=entry.publisher_url,
         problems=entry.problems,
         entry_hash=candidate.entry_hash,
         first_seen_at=at,

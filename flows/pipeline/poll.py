@@ -12,7 +12,8 @@ from flows.pipeline.entries import candidates, sort_entries
 from flows.pipeline.jobs import FeedJob
 from flows.pipeline.schedule import next_state
 from warehouse.batch import Batch
-from warehouse.rows import FeedState, Fetch, TargetKind
+from warehouse.feed_rows import FeedState
+from warehouse.rows import Fetch, TargetKind
 
 CHUNK_ENTRIES = 2000  # landed together: one anti-join, a few MB of memory
 CHUNK_FEEDS = 200

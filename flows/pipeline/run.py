@@ -5,12 +5,12 @@ import os
 from collections.abc import Callable
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from extractors.errors import ConfigError, MachineError
 from extractors.model import Outcome
+from flows.clock import SYSTEM_CLOCK, Clock
 from flows.net.client import Client
 from flows.net.robots import KEPT, Read
 from flows.pipeline.agenda import find_due
@@ -26,11 +26,12 @@ from flows.pipeline.signals import deferred_signals, run_to_an_end
 from flows.registry import load_registry
 from flows.settings import Settings
 from warehouse.batch import Batch
+from warehouse.feed_rows import RobotsRow
 from warehouse.loader import LoadReport, load_spool
 from warehouse.locks import hold
 from warehouse.raw import RawArchive
 from warehouse.read import Reader
-from warehouse.rows import RobotsRow, RunStatus
+from warehouse.rows import RunStatus
 from warehouse.spool import Spool
 
 UNREACHED = frozenset({Outcome.DNS_ERROR, Outcome.CONNECTION_ERROR, Outcome.TIMEOUT})
@@ -161,7 +162,7 @@ class MonitorRun:
                     host_map=settings.host_map,
                     host_delay=settings.host_delay,
                     user_agent=settings.user_agent,
-                    now=self.context.now,
+                    clock=self.context.clock,
                     remembered_robots=self._remembered_robots(),
                 )
             )
@@ -232,6 +233,7 @@ def open_run(
     trigger: str,
     progress: Progress | None = None,
     asking: Asking = "by_hand",
+    clock: Clock = SYSTEM_CLOCK,
 ) -> MonitorRun:
     """Read the registry, take the home's run lock and open the stores.
 
@@ -252,7 +254,7 @@ def open_run(
             )
         )
         with deferred_signals():
-            left_over = load_spool(home, now=datetime.now(UTC), who=f"run {run_id}")
+            left_over = load_spool(home, now=clock.now(), who=f"run {run_id}")
             reader = resources.enter_context(Reader(home))
         _tell_damage(left_over, progress or Nobody())
         context = Context(
@@ -263,8 +265,9 @@ def open_run(
             spool=resources.enter_context(Spool(home)),
             archive=resources.enter_context(RawArchive(home)),
             progress=progress or Nobody(),
-            started_at=datetime.now(UTC),
+            started_at=clock.now(),
             memory=Memory(reader),
+            clock=clock,
             asking=asking,
         )
         return MonitorRun(context, reader, resources.pop_all())

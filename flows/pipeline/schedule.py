@@ -8,7 +8,7 @@ from uuid import UUID
 
 from extractors.model import Feed, Outcome
 from flows.net.client import Reply
-from warehouse.rows import FeedState
+from warehouse.feed_rows import FeedState
 
 # Which feeds a run asks: those whose time has come (a schedule); also those asked a minute ago,
 # unless the server told us off (a person who types `run` wants to see news); or simply all.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extractors.model import Feed, Outcome, Page
 from flows.net.client import Reply
 from flows.pipeline.schedule import LONGEST, current_state, is_due, next_state
-from warehouse.rows import FeedState
+from warehouse.feed_rows import FeedState
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 FEED = Feed("xezer-az", "xezer", "http://xezer.example/rss", poll_minutes=60)

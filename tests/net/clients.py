@@ -2,14 +2,15 @@
 
 import asyncio
 import random
-from datetime import UTC, datetime
 from functools import cache
 
 from flows.net.budgets import Budget
 from flows.net.client import Client, Reply
 from tests.net.faultserver import FAULTS, FaultServer
+from tests.support.clocks import NOON, StillClock
 
-NOON = datetime(2025, 4, 30, 12, tzinfo=UTC)
+__all__ = ["NOON", "SMALL", "client_for", "played"]
+
 SMALL = {
     "feed": Budget(total_seconds=3, raw_bytes=200_000, decoded_bytes=400_000),
     "page": Budget(total_seconds=3, raw_bytes=200_000, decoded_bytes=400_000),
@@ -23,7 +24,7 @@ def client_for(server: FaultServer, **changes) -> Client:
         "host_map": server.host_map,
         "host_delay": 0.0,
         "user_agent": "araxes/test",
-        "now": lambda: NOON,
+        "clock": StillClock(),
         "rng": random.Random(1),
         "budgets": SMALL,
     }

@@ -9,6 +9,7 @@ from flows.net.client import Client
 from tests.net.clients import NOON, SMALL, client_for, played
 from tests.net.faultkit import FEED
 from tests.net.faultserver import FAULTS, FaultServer
+from tests.support.clocks import StillClock
 
 WITH_FEED = {name for name, fault in FAULTS.items() if fault.expected is Outcome.OK} - {
     "html-instead",
@@ -179,6 +180,6 @@ def test_waiting_before_another_attempt_is_part_of_the_deadline():
 
 
 def test_a_closed_client_says_so():
-    client = Client(user_agent="araxes/test", now=lambda: NOON)
+    client = Client(user_agent="araxes/test", clock=StillClock())
     with pytest.raises(RuntimeError, match="async with"):
         asyncio.run(client.get("http://example.org/", kind="feed"))

@@ -9,6 +9,7 @@ from extractors.model import Outcome
 from flows.net.budgets import Budget
 from tests.net.clients import NOON, SMALL, client_for, played
 from tests.net.faultserver import FaultServer
+from tests.support.clocks import HastyClock, StillClock
 
 
 def test_a_short_silence_is_sat_out_and_a_long_one_reported():
@@ -104,15 +105,12 @@ def test_robots_txt_is_fetched_once_obeyed_and_reported():
 
 
 def test_an_unreachable_robots_txt_closes_the_host_and_says_why():
-    async def at_once(_):
-        await asyncio.sleep(0)
-
     async def play():
         dead = "http://127.0.0.1:9/feed.xml"
         at_port_9 = frozenset({"127.0.0.1:9"})
-        async with FaultServer() as server, client_for(server, sleep=at_once) as client:
+        async with FaultServer() as server, client_for(server, clock=HastyClock()) as client:
             refused = await client.get(dead, kind="feed")
-            async with client_for(server, sleep=at_once, allow_private=at_port_9) as other:
+            async with client_for(server, clock=HastyClock(), allow_private=at_port_9) as other:
                 unreachable = await other.get(dead, kind="feed")
             closed = await client.get(server.url("robots-500"), kind="feed")
             return refused, unreachable, closed, server.asked("robots-500")
@@ -130,7 +128,10 @@ def test_robots_rules_are_asked_for_again_when_they_are_old():
     clock = [NOON]
 
     async def play():
-        async with FaultServer() as server, client_for(server, now=lambda: clock[0]) as client:
+        async with (
+            FaultServer() as server,
+            client_for(server, clock=StillClock(lambda: clock[0])) as client,
+        ):
             for days in (0, 0, 2):
                 clock[0] = NOON + timedelta(days=days)
                 await client.get(server.url("control"), kind="feed")

@@ -1,5 +1,4 @@
 import asyncio
-from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +6,7 @@ from hypothesis import strategies as st
 from extractors.model import Outcome
 from flows.net.budgets import BUDGETS, Budget
 from flows.net.client import Client, Reply
+from tests.support.clocks import StillClock
 
 LINES = st.sampled_from(
     [
@@ -62,7 +62,7 @@ async def fetch(data: bytes) -> Reply:
             host_map={"strange.test": ("127.0.0.1", port)},
             host_delay=0,
             user_agent="araxes/test",
-            now=lambda: datetime(2025, 4, 30, tzinfo=UTC),
+            clock=StillClock(),
             budgets={kind: Budget(2, 10_000, 10_000, attempts=1) for kind in BUDGETS},
         )
         async with client:

@@ -9,6 +9,7 @@ from extractors.model import Outcome
 from flows.net.client import Client, tls_context
 from tests.net.faultkit import FEED
 from tests.net.faultserver import FaultServer
+from tests.support.clocks import StillClock
 
 x509 = pytest.importorskip("cryptography.x509", reason="makes the certificates")
 from cryptography.hazmat.primitives import hashes, serialization  # noqa: E402 -- after the check
@@ -62,7 +63,7 @@ async def fetch(url, port):
         host_map={HOST: ("127.0.0.1", port)},
         host_delay=0,
         user_agent="araxes/test",
-        now=lambda: datetime(2025, 4, 30, tzinfo=UTC),
+        clock=StillClock(),
     )
     async with client:
         return await client.get(url, kind="feed")

@@ -9,6 +9,7 @@ from extractors.ids import content_id, sha256_hex
 from extractors.model import Cut, Evidence, Page
 from warehouse.batch import Batch
 from warehouse.connect import attach, memory_connection
+from warehouse.feed_rows import FeedPoll, FeedRow, FeedState, OutletRow
 from warehouse.publish import published_file
 from warehouse.rows import (
     ArticleRow,
@@ -17,11 +18,7 @@ from warehouse.rows import (
     EntryOutcome,
     EntryRow,
     FailureRow,
-    FeedPoll,
-    FeedRow,
-    FeedState,
     Fetch,
-    OutletRow,
     Run,
     TopicRow,
     VerdictRow,
@@ -102,6 +99,7 @@ def entry(name, **changes):
         published_raw="۳۰ اسفند ۱۴۰۴",
         updated_at=None,
         publisher=None,
+        publisher_url=None,
         problems=(),
         entry_hash="h1",
         first_seen_at=NOON,

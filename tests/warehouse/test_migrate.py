@@ -77,7 +77,8 @@ def test_changed_views_are_made_anew_without_a_migration(migrated):
 def test_the_fields_of_a_row_are_the_columns_of_its_table(migrated, table):
     columns = migrated.execute(f"from core.{table} limit 0").description
     row = get_args(get_type_hints(Batch)[table])[0]
-    assert [column[0] for column in columns] == [field.name for field in fields(row)]
+    # Sets: a later migration adds columns at the end, and rows land by name.
+    assert {column[0] for column in columns} == {field.name for field in fields(row)}
     assert (HERE / "landing" / f"{table}.sql").is_file()
 
 

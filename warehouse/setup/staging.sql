@@ -8,6 +8,8 @@ select
     (select list(runs) from core.runs) as runs,
     (select list(feed_polls) from core.feed_polls) as feed_polls,
     (select list(feed_states) from core.feed_states) as feed_states,
+    (select list(feed_moves) from core.feed_moves) as feed_moves,
+    (select list(host_pauses) from core.host_pauses) as host_pauses,
     (select list(fetches) from core.fetches) as fetches,
     (select list(entries) from core.entries) as entries,
     (select list(entry_outcomes) from core.entry_outcomes) as entry_outcomes,

@@ -7,6 +7,8 @@ select
     $runs as runs,
     $feed_polls as feed_polls,
     $feed_states as feed_states,
+    $feed_moves as feed_moves,
+    $host_pauses as host_pauses,
     $fetches as fetches,
     $entries as entries,
     $entry_outcomes as entry_outcomes,
