@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from charset_normalizer import from_bytes
 
@@ -10,12 +11,17 @@ from charset_normalizer import from_bytes
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# "<" in UTF-16 without a mark (XML 1.0, appendix F); "<" opens every feed and page.
-_WIDE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+# Wide encodings without a mark (XML 1.0, appendix F; RFC 4627, section 3): feeds and pages begin
+# with two characters of ASCII, and no other text has a zero byte there.
+_WIDE = (
+    (re.compile(rb"(?:[\t\n\r -~]\0\0\0){2}"), "utf-32-le"),
+    (re.compile(rb"(?:\0\0\0[\t\n\r -~]){2}"), "utf-32-be"),
+    (re.compile(rb"(?:[\t\n\r -~]\0){2}"), "utf-16-le"),
+    (re.compile(rb"(?:\0[\t\n\r -~]){2}"), "utf-16-be"),
+)
 # One bad byte must not turn a feed into mojibake. A text in another encoding has nearly no valid
 # UTF-8 sequence, so the share is taken of what is not ASCII (a page is mostly ASCII markup).
 _MAX_DAMAGE = 0.02
@@ -38,12 +44,29 @@ _WEB_NAMES = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
     "iso8859-9": "cp1254",
+    "iso8859-8": "cp1255",  # not by that standard, but it holds all of its letters
     "iso8859-11": "cp874",
     "gb2312": "gb18030",
     "gbk": "gb18030",
 }
 # Servers send these when nobody configured anything: the document's own word counts more.
 _CARELESS = frozenset(("cp1252",))
+# What is tried where neither a declaration nor the detector gives words: Russian, Persian and
+# Arabic, Turkish and Azerbaijani, Hebrew, western.
+_USUAL = ("cp1251", "cp1256", "cp1254", "koi8-r", "cp1255", "cp1252")
+# One word in five may be a brand or a typing mistake; mojibake spoils nearly all of them.
+_MAX_ODD = 0.2
+_FOREIGN_WORD = re.compile(r"(?<![^\W\d_])[a-zA-Z]{0,40}[^\x00-\x7f\W\d_][^\W\d_]*")
+_SAMPLE_WORDS = 400
+_LATIN = re.compile("[a-zA-Z\u00c0-\u024f]")
+_OTHER_SCRIPT = re.compile("[\u0370-\u07ff]")
+# Letters of no language that we read; they are what Turkish and Russian become under wrong labels
+# (ş ğ ı as þ ð ý; П as Mac's Ѕ).
+_STRANGE = re.compile(
+    "[\u00de\u00d0\u00dd\u00fe\u00f0\u00fd\u0162\u0163\u0402\u0403\u0405\u0408-\u040c\u040e\u040f\u0452\u0453\u0455\u0458-\u045c\u045e\u045f]"
+)
+_FOREIGN_LATIN = 0.6  # of a word's letters; "öğüş" is invented, mojibake has nothing else
+_SHORT = 3
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")  # U+0085 is a line break that some systems do write
 
 
@@ -67,22 +90,25 @@ def decode_text(
     wide = _by_mark(body)
     if wide is not None:
         return wide
+    marked = body.startswith(codecs.BOM_UTF8)
+    if marked:
+        body = body[len(codecs.BOM_UTF8) :]
     labels = _declarations(body, declared)
     lie = ("charset_lie",) if any(label != "utf-8" for label in labels) else ()
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _not_clean_utf8(body, labels, lie, sample_bytes)
-    return Decoded(text, "utf-8", () if text.isascii() else lie)
+    return Decoded(text, "utf-8", () if marked or text.isascii() else lie)
 
 
 def _by_mark(body: bytes) -> Decoded | None:
-    """Decode what a byte-order mark, or the zero bytes of UTF-16 markup, decides."""
+    """Decode what a mark of a wide encoding, or zero bytes where its ASCII has them, decide."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return _replacing(body[len(mark) :], encoding)
     for start, encoding in _WIDE:
-        if body.startswith(start):
+        if start.match(body):
             return _replacing(body, encoding)
     return None
 
@@ -105,15 +131,45 @@ def _not_clean_utf8(
     if bad <= foreign * _MAX_DAMAGE:
         return damaged
     for encoding in labels:
-        if encoding != "utf-8" and (text := _plausible(body, encoding)) is not None:
+        text = None if encoding == "utf-8" else _plausible(body, encoding)
+        if text is not None and _oddity(text) <= _MAX_ODD:
             return Decoded(text, encoding)
     if bad * 2 < foreign:  # more sequences are valid UTF-8 than chance allows
         return damaged
-    guess = from_bytes(body[:sample_bytes]).best()
-    text = _plausible(body, guess.encoding) if guess else None
-    if guess is None or text is None:
+    found = _best_guess(body, labels, sample_bytes)
+    if found is None:
         return damaged
-    return Decoded(text, guess.encoding, ("charset_lie",) if labels else ())
+    text, encoding = found
+    return Decoded(text, encoding, ("charset_lie",) if labels and encoding not in labels else ())
+
+
+def _best_guess(body: bytes, labels: tuple[str, ...], sample_bytes: int) -> tuple[str, str] | None:
+    """Take the detector's guess, or the usual encoding whose words look most like words."""
+    guess = from_bytes(body[:sample_bytes]).best()
+    detected = _web_name(guess.encoding) if guess else None  # it also knows the code pages of DOS
+    known = [detected] if detected else []
+    # On a headline or two it sees Thai or a Macintosh: beyond the usual ones it goes last.
+    tried = (*known, *_USUAL) if detected in _USUAL else (*_USUAL, *known, *labels)
+    texts = {one: text for one in tried if (text := _plausible(body, one)) is not None}
+    best = min(texts, key=lambda one: _oddity(texts[one]), default=None)  # the first of equals
+    return None if best is None else (texts[best], best)
+
+
+def _oddity(text: str) -> float:
+    """Give the share of words with letters beyond ASCII that no language spells like that."""
+    words = [found[0] for found in islice(_FOREIGN_WORD.finditer(text), _SAMPLE_WORDS)]
+    return sum(map(_is_odd, words)) / len(words) if words else 0.0
+
+
+def _is_odd(word: str) -> bool:
+    """Tell whether a word mixes scripts, capitals or letters as only a wrong encoding does."""
+    latin = bool(_LATIN.search(word))
+    if _STRANGE.search(word) or (latin and _OTHER_SCRIPT.search(word)):
+        return True
+    if any(one.islower() and other.isupper() for one, other in pairwise(word)):
+        return True
+    foreign = sum(1 for character in word if character > "\x7f")
+    return latin and len(word) > _SHORT and foreign > len(word) * _FOREIGN_LATIN
 
 
 def _declarations(body: bytes, declared: str | None) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Who publishes: the outlets of seeds/outlets.toml, and whose address a URL is."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -10,9 +11,19 @@ from urllib.parse import urlsplit
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
 from extractors.model import Outlet
+from extractors.tables import Keys, check_table, is_country, is_id, is_text, is_timezone
 
 _FILE: Final = SEEDS / "outlets.toml"
-_TEXTS: Final = ("country", "side", "family", "timezone")
+_DOMAIN: Final = re.compile(r"[^\s/:@]+|[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*")  # or IPv6
+_KEYS: Final[Keys] = {
+    "id": is_id,
+    "name": is_text,
+    "country": is_country,
+    "side": is_text,
+    "domains": list,
+    "family": is_text,
+    "timezone": is_timezone,
+}
 
 
 def load_outlets(path: Path) -> tuple[Outlet, ...]:
@@ -26,7 +37,42 @@ def load_outlets(path: Path) -> tuple[Outlet, ...]:
         rows = tomllib.loads(path.read_text(encoding="utf-8")).get("outlet", [])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
-    return tuple(_outlet(path, number, row) for number, row in enumerate(rows, 1))
+    outlets = []
+    for number, row in enumerate(rows, 1):
+        outlet, mistakes = read_outlet(row)
+        if mistakes or outlet is None:
+            name = repr(row["id"]) if isinstance(row.get("id"), str) else f"#{number}"
+            raise ConfigError(f"{path}: outlet {name}: {'; '.join(mistakes)}")
+        outlets.append(outlet)
+    return tuple(outlets)
+
+
+def read_outlet(values: Mapping[str, object]) -> tuple[Outlet | None, tuple[str, ...]]:
+    """Build an outlet from one table, and say what is wrong with it; None without an id.
+
+    `name` defaults to the id. Domains lose their case and a leading "www.".
+    """
+    fields, mistakes = check_table(values, _KEYS, ("id",))
+    if "id" not in fields:
+        return None, tuple(mistakes)
+    fields["outlet_id"] = fields.pop("id")
+    fields.setdefault("name", fields["outlet_id"])
+    fields["domains"] = _domains(fields.get("domains", []), mistakes)
+    return Outlet(**fields), tuple(mistakes)  # type: ignore[arg-type] # every value was checked against its key
+
+
+def outlet_table(outlet: Outlet) -> dict[str, object]:
+    """Give the table that `read_outlet` reads as this outlet."""
+    values: dict[str, object | None] = {
+        "id": outlet.outlet_id,
+        "name": outlet.name if outlet.name != outlet.outlet_id else None,
+        "country": outlet.country,
+        "side": outlet.side,
+        "domains": list(outlet.domains) or None,
+        "family": outlet.family,
+        "timezone": outlet.timezone,
+    }
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def outlet_of(url: str) -> Outlet | None:
@@ -56,20 +102,12 @@ def _by_domain() -> Mapping[str, Outlet]:
     return found
 
 
-def _outlet(path: Path, number: int, row: dict[str, object]) -> Outlet:
-    outlet_id, name, domains = row.get("id"), row.get("name"), row.get("domains", [])
-    if not isinstance(outlet_id, str) or not outlet_id:
-        raise ConfigError(f"{path}: outlet {number}: id: is missing")
-    if not isinstance(name, str) or not name:
-        raise ConfigError(f"{path}: outlet {outlet_id!r}: name: is missing")
-    if not isinstance(domains, list) or not all(isinstance(domain, str) for domain in domains):
-        raise ConfigError(f"{path}: outlet {outlet_id!r}: domains: is no list of host names")
-    texts = {key: _text(path, outlet_id, key, row.get(key)) for key in _TEXTS}
-    hosts = tuple(domain.lower().removeprefix("www.") for domain in domains)
-    return Outlet(outlet_id=outlet_id, name=name, domains=hosts, **texts)
-
-
-def _text(path: Path, outlet_id: str, key: str, value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value or None
-    raise ConfigError(f"{path}: outlet {outlet_id!r}: {key}: is no text")
+def _domains(value: object, mistakes: list[str]) -> tuple[str, ...]:
+    domains = []
+    for one in value if isinstance(value, list) else []:
+        host = one.lower().removeprefix("www.") if isinstance(one, str) else ""
+        if _DOMAIN.fullmatch(host) and host.isprintable():
+            domains.append(host)
+        else:
+            mistakes.append(f"domains: {one!r} is no bare host such as irna.ir")
+    return tuple(domains)

@@ -1,20 +1,23 @@
 """The files of a registry, read into raw tables: each knows its file and its place in it."""
 
-import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
-from urllib.parse import urlsplit
 
 from extractors.errors import ParseError
-from extractors.opml import Outline, read_opml, slug
+from extractors.opml import Subscriptions, read_opml, slug
+from extractors.tables import did_you_mean
+from flows.names import host_of, unique
 
 TableKind = Literal["feed", "outlet"]
+Drafts = Mapping[Path, str]  # what files are about to hold
 _KINDS: tuple[TableKind, ...] = ("outlet", "feed")
 _OPML = frozenset((".opml", ".xml"))
 _SUFFIXES = _OPML | {".toml"}
+NO_DRAFTS: Drafts = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +42,59 @@ class Table:
     values: Mapping[str, object]
 
 
-def read_tables(path: Path, mistakes: list[str]) -> tuple[Table, ...]:
-    """Read a file or the files of a folder, in the order of their names; add what is wrong."""
+def read_tables(path: Path, mistakes: list[str], drafts: Drafts = NO_DRAFTS) -> tuple[Table, ...]:
+    """Read a file or the files of a folder, in the order of their names; add what is wrong.
+
+    A file among `drafts` is taken from there, whatever the disk holds.
+    """
     tables: list[Table] = []
-    for file in _files(path, mistakes):
+    for file in _files(path, mistakes, drafts):
         try:
-            body = file.read_bytes()
+            body = drafts[file].encode() if file in drafts else file.read_bytes()
         except OSError as error:
             mistakes.append(f"{file}: cannot be read: {error.strerror}")
             continue
-        if file.suffix.lower() in _OPML:
-            tables += _opml_tables(
-                file, body, {str(one.values.get("id")) for one in tables}, mistakes
-            )
+        if is_opml(file):
+            taken = {str(one.values.get("id")) for one in tables if one.kind == "feed"}
+            tables += _opml_tables(file, body, taken, mistakes)
         else:
             tables += _toml_tables(file, body, mistakes)
     return tuple(tables)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Suggest the known word that was probably meant, as the end of a sentence."""
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+def is_opml(file: Path) -> bool:
+    """Tell an OPML file from a TOML file by its name."""
+    return file.suffix.lower() in _OPML
 
 
-def _files(path: Path, mistakes: list[str]) -> list[Path]:
+def subscription_tables(found: Subscriptions, file: Path, taken: set[str]) -> list[Table]:
+    """Give the tables that subscriptions stand for; ids that are made up give way to `taken`."""
+    tables = [_table(file, "outlet", values, n) for n, values in enumerate(found.outlets, start=1)]
+    taken |= {str(one.settings["id"]) for one in found.outlines if "id" in one.settings}
+    for number, outline in enumerate(found.outlines, start=1):
+        values = dict(outline.settings)
+        if "id" not in values:
+            values["id"] = unique(slug(outline.title, host_of(outline.url)), taken)
+        # A folder of another reader is what we call a section; in ours it only helps the eye.
+        folder = None if outline.settings else outline.folder
+        plain = {"url": outline.url, "lang": outline.lang, "section": folder}
+        values |= {key: value for key, value in plain.items() if value}
+        tables.append(_table(file, "feed", values, number))
+    return tables
+
+
+def _files(path: Path, mistakes: list[str], drafts: Drafts) -> list[Path]:
     if not path.is_dir():
-        if not path.exists():
+        if not path.exists() and path not in drafts:
             mistakes.append(f"{path}: no such file or folder")
             return []
         return [path]
     # TOML first: ids of OPML outlines are made up, and make way.
-    files = [file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES]
+    files = {file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES}
+    files |= {file for file in drafts if file.parent == path}
     if not files:
         mistakes.append(f"{path}: no .toml or .opml file in this folder")
-    return sorted(files, key=lambda file: (file.suffix.lower() in _OPML, file.name))
+    return sorted(files, key=lambda file: (is_opml(file), file.name))
 
 
 def _toml_tables(file: Path, body: bytes, mistakes: list[str]) -> list[Table]:
@@ -100,46 +121,22 @@ def _of_kind(file: Path, kind: TableKind, value: object, mistakes: list[str]) ->
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         mistakes.append(f"{file}: {kind}: write [[{kind}]], with two brackets, above each {kind}")
         return []
-    return [
-        Table(Place(file, kind, _name(one, number)), kind, one)
-        for number, one in enumerate(value, start=1)
-    ]
+    return [_table(file, kind, one, number) for number, one in enumerate(value, start=1)]
 
 
-def _name(values: Mapping[str, object], number: int) -> str:
+def _table(file: Path, kind: TableKind, values: Mapping[str, object], number: int) -> Table:
     name = values.get("id")
-    return repr(name) if isinstance(name, str) and name else f"#{number}"
+    shown = repr(name) if isinstance(name, str) and name else f"#{number}"
+    return Table(Place(file, kind, shown), kind, values)
 
 
 def _opml_tables(file: Path, body: bytes, taken: set[str], mistakes: list[str]) -> list[Table]:
     try:
-        outlines = read_opml(body)
+        found = read_opml(body)
     except ParseError as error:
         mistakes.append(f"{file}: invalid OPML: {error}")
         return []
-    tables = []
-    for outline in {one.url: one for one in outlines}.values():
-        name = _unique(slug(outline.title, _host(outline.url)), taken)
-        tables.append(Table(Place(file, "feed", repr(name)), "feed", _values(name, outline)))
-    return tables
-
-
-def _values(name: str, outline: Outline) -> dict[str, object]:
-    values = {"id": name, "url": outline.url, "lang": outline.lang, "section": outline.section}
-    return {key: value for key, value in values.items() if value}
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:  # the address is refused later, by name
-        return ""
-
-
-def _unique(name: str, taken: set[str]) -> str:
-    unique, number = name, 1
-    while unique in taken:
-        number += 1
-        unique = f"{name}-{number}"
-    taken.add(unique)
-    return unique
+    # Another reader's list may name one feed in two folders; ours says what it means.
+    once = {one.url: one for one in reversed(found.outlines) if not one.settings}
+    kept = tuple(one for one in found.outlines if one.settings or once[one.url] is one)
+    return subscription_tables(Subscriptions(kept, found.outlets), file, taken)

@@ -1,35 +1,25 @@
-"""One table of a registry file to one value: types, ranges and spelling checked, key by key."""
+"""One [[feed]] or [[outlet]] of a registry file to one value, and a value back to its table."""
 
 import re
-from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from extractors.feeds import KINDS
 from extractors.model import Feed, Outlet
-from flows.registry_files import Table, did_you_mean
+from extractors.outlets import read_outlet
+from extractors.tables import Keys, check_table, did_you_mean, is_id, is_text
+from flows.registry_files import Table
+from flows.registry_headers import Written, written_from
 
-KINDS = frozenset(("rss", "atom", "jsonfeed", "sitemap", "query", "gdelt", "telegram", "listing"))
 # Below five minutes is impolite to any site; above a week, what a feed shows is gone before.
 MIN_POLL_MINUTES = 5
 MAX_POLL_MINUTES = 7 * 24 * 60
 
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646, without private use
-_DOMAIN = re.compile(r"[^\s/:@A-Z]+")
-# A check gives what is wrong with a value of the right type, or None.
-_Check = Callable[[str], str | None]
+_WITH_SELECTOR = "listing"
 
 
-def _id(value: str) -> str | None:
-    if not value or not value.isprintable() or " " in value or len(value) > 200:  # noqa: PLR2004 - fits any screen and key
-        return f"{value!r} is not 1 to 200 printable characters without a space"
-    return None
-
-
-def _text(value: str) -> str | None:
-    return None if value.strip() else "is empty; leave the key out instead"
-
-
-def _url(value: str) -> str | None:
+def is_url(value: str) -> str | None:
+    """Check the address of a feed."""
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
@@ -37,11 +27,11 @@ def _url(value: str) -> str | None:
         return f"{value!r} is no address: {error}"
     if parts.scheme not in {"http", "https"}:
         return f"{value!r} must begin with http:// or https://"
-    if not host or any(character.isspace() for character in value):
+    if not host or not host.isprintable() or any(map(str.isspace, value)):
         return f"{value!r} names no host, or has white space"
     if "@" in parts.netloc:
         return f"{value!r} holds a user name or password"
-    return None
+    return is_text(value)
 
 
 def _lang(value: str) -> str | None:
@@ -54,115 +44,90 @@ def _kind(value: str) -> str | None:
     return f"unknown kind {value!r}, known: {', '.join(sorted(KINDS))}{did_you_mean(value, KINDS)}"
 
 
-def _country(value: str) -> str | None:
-    return None if re.fullmatch("[A-Z]{2}", value) else f"{value!r} is no ISO 3166 code such as AZ"
-
-
-def _timezone(value: str) -> str | None:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return f"{value!r} is no IANA time zone such as Asia/Baku"
-    return None
-
-
-_FEED: Mapping[str, _Check | type] = {
-    "id": _id,
-    "outlet": _id,
-    "url": _url,
+_FEED: Keys = {
+    "id": is_id,
+    "outlet": is_id,
+    "url": is_url,
     "lang": _lang,
     "kind": _kind,
     "poll_minutes": int,
     "enabled": bool,
-    "section": _text,
-    "confidence": _text,
-    "evidence_newest": _text,
-    "troubles": _text,
-    "fallback_feed": _id,
-    "link_selector": _text,
-}
-_OUTLET: Mapping[str, _Check | type] = {
-    "id": _id,
-    "name": _text,
-    "country": _country,
-    "side": _text,
-    "domains": list,
-    "family": _text,
-    "timezone": _timezone,
+    "section": is_text,
+    "confidence": is_text,
+    "evidence_newest": is_text,
+    "troubles": is_text,
+    "fallback_feed": is_id,
+    "link_selector": is_text,
+    "headers": dict,
+    "cookies": dict,
 }
 
 
-def feed_from(table: Table, mistakes: list[str]) -> Feed | None:
+def feed_from(table: Table, mistakes: list[str]) -> tuple[Feed, Written | None] | None:
     """Build a feed; None, and what is wrong added to `mistakes`, if it cannot be.
 
     `outlet_id` is "" where the table names none: the registry finds the owner.
     """
-    fields = _checked(table, _FEED, ("id", "url"), mistakes)
-    minutes = fields.get("poll_minutes")
-    if isinstance(minutes, int) and not MIN_POLL_MINUTES <= minutes <= MAX_POLL_MINUTES:
-        mistakes.append(
-            f"{table.place}: poll_minutes: {minutes} is not within "
-            f"{MIN_POLL_MINUTES} to {MAX_POLL_MINUTES}"
-        )
+    fields, wrong = check_table(table.values, _FEED, ("id", "url"))
+    wrong += _out_of_range(fields.get("poll_minutes"))
+    wrong += _selector(table.values.get("kind", "rss"), fields.get("link_selector"))
+    written, wrong_headers = written_from(fields)
+    mistakes += (f"{table.place}: {one}" for one in (*wrong, *wrong_headers))
     if not {"id", "url"} <= fields.keys():
         return None
     fields["feed_id"] = fields.pop("id")
     fields["outlet_id"] = fields.pop("outlet", "")
-    return Feed(**fields)  # type: ignore[arg-type] # every value was checked against its key
+    plain = {key: value for key, value in fields.items() if key not in {"headers", "cookies"}}
+    return Feed(**plain), written  # type: ignore[arg-type] # every value was checked against its key
+
+
+def feed_table(feed: Feed, written: Written | None = None) -> dict[str, object]:
+    """Give the table that `feed_from` reads as this feed, without what is the default anyway."""
+    values: dict[str, object | None] = {
+        "id": feed.feed_id,
+        "outlet": feed.outlet_id or None,
+        "url": feed.url,
+        "lang": feed.lang,
+        "kind": feed.kind,
+        "poll_minutes": feed.poll_minutes if feed.poll_minutes != _DEFAULT.poll_minutes else None,
+        "enabled": None if feed.enabled else False,
+        "section": feed.section,
+        "confidence": feed.confidence,
+        "evidence_newest": feed.evidence_newest,
+        "troubles": feed.troubles,
+        "fallback_feed": feed.fallback_feed,
+        "link_selector": feed.link_selector,
+        "headers": dict(written.headers) or None if written else None,
+        "cookies": dict(written.cookies) or None if written else None,
+    }
+    if feed.kind == _DEFAULT.kind:
+        del values["kind"]
+    return {key: value for key, value in values.items() if value is not None}
+
+
+_DEFAULT = Feed("", "", "")
 
 
 def outlet_from(table: Table, mistakes: list[str]) -> Outlet | None:
     """Build an outlet; None, and what is wrong added to `mistakes`, if it cannot be."""
-    fields = _checked(table, _OUTLET, ("id",), mistakes)
-    if "id" not in fields:
-        return None
-    fields["outlet_id"] = fields.pop("id")
-    fields.setdefault("name", fields["outlet_id"])
-    fields["domains"] = _domains(table, fields.get("domains", []), mistakes)
-    return Outlet(**fields)  # type: ignore[arg-type] # every value was checked against its key
+    outlet, wrong = read_outlet(table.values)
+    mistakes += (f"{table.place}: {one}" for one in wrong)
+    return outlet
 
 
-def _checked(
-    table: Table,
-    keys: Mapping[str, _Check | type],
-    required: tuple[str, ...],
-    mistakes: list[str],
-) -> dict[str, object]:
-    """Keep the values that pass; say of each other one what is wrong with it."""
-    kept: dict[str, object] = {}
-    for key, value in table.values.items():
-        wrong = _wrong(key, value, keys)
-        if wrong is None:
-            kept[key] = value
-        else:
-            mistakes.append(f"{table.place}: {wrong}")
-    mistakes += (f"{table.place}: {key}: missing" for key in required if key not in table.values)
-    return kept
+def _out_of_range(minutes: object) -> list[str]:
+    if not isinstance(minutes, int) or MIN_POLL_MINUTES <= minutes <= MAX_POLL_MINUTES:
+        return []
+    return [f"poll_minutes: {minutes} is not within {MIN_POLL_MINUTES} to {MAX_POLL_MINUTES}"]
 
 
-def _wrong(key: str, value: object, keys: Mapping[str, _Check | type]) -> str | None:
-    check = keys.get(key)
-    if check is None:
-        return f"unknown key {key!r}{did_you_mean(key, keys)}"
-    if isinstance(check, type):
-        # A bool is an int to Python, not to a reader of the file.
-        fits = isinstance(value, check) and (check is bool or not isinstance(value, bool))
-        return None if fits else f"{key}: {value!r} is not {_TYPE_NAMES[check]}"
-    if not isinstance(value, str):
-        return f"{key}: {value!r} is not a text in quotes"
-    wrong = check(value)
-    return f"{key}: {wrong}" if wrong else None
+def _selector(kind: object, selector: object) -> list[str]:
+    """Hold a selector against its kind: a listing cannot be read without, nothing else has one."""
+    if kind != _WITH_SELECTOR:
+        return ["link_selector: only a feed of kind listing has one"] if selector else []
+    if not isinstance(selector, str):
+        return ["link_selector: missing; kind listing needs a CSS selector of the article links"]
+    from extractors.feeds import check_selector  # noqa: PLC0415 - loads lxml, and few need it
 
-
-_TYPE_NAMES: Mapping[type, str] = {int: "a whole number", bool: "true or false", list: "a list"}
-
-
-def _domains(table: Table, value: object, mistakes: list[str]) -> tuple[str, ...]:
-    listed = value if isinstance(value, list) else []
-    domains = tuple(one for one in listed if isinstance(one, str) and _DOMAIN.fullmatch(one))
-    mistakes += (
-        f"{table.place}: domains: {one!r} is no bare host such as irna.ir"
-        for one in listed
-        if one not in domains
-    )
-    return domains
+    wrong = check_selector(selector)
+    return [f"link_selector: {wrong}"] if wrong else []

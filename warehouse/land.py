@@ -1,6 +1,8 @@
-"""Merge the rows of one spool file into the tables of the default database."""
+"""Merge the rows of spool files into the tables of the default database."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from pathlib import Path
 
 import duckdb
 
@@ -8,16 +10,29 @@ from extractors.errors import StoreError
 from warehouse.connect import sql_text
 
 
-def land(con: duckdb.DuckDBPyConnection, only: Collection[str] | None = None) -> None:
-    """Merge what the file named by the variable `spool_file` holds, each table by its own rule.
+def land(
+    con: duckdb.DuckDBPyConnection, files: Sequence[Path], only: Collection[str] | None = None
+) -> None:
+    """Merge what the files hold, each table by its own rule and in one statement.
 
-    `only` limits it to some tables. Landing the same file again changes nothing. Raises
-    `StoreError` for a table that this version does not know; begin and commit are the caller's.
+    `only` limits it to some tables. Neither the order of landing matters nor whether files land
+    together, and landing one again changes nothing. Raises `StoreError` for a table that this
+    version does not know; begin and commit are the caller's.
     """
-    con.execute(sql_text("setup", "spool_header"))
-    for table in [column[0] for column in con.description or ()]:
+    held: dict[tuple[str, str], list[Path]] = defaultdict(list)
+    for file in files:
+        for column in _columns(con, file):
+            held[column].append(file)
+    for (table, _), holders in held.items():
         if only is None or table in only:
+            con.execute(sql_text("setup", "spool_file"), [[str(file) for file in holders]])
             con.execute(_statement(table))
+
+
+def _columns(con: duckdb.DuckDBPyConnection, file: Path) -> tuple[tuple[str, str], ...]:
+    """Give the tables of a file, each with its type: an older version's rows have fewer columns."""
+    con.execute(sql_text("setup", "spool_header"), [str(file)])
+    return tuple((name, str(kind)) for name, kind, *_ in con.description or ())
 
 
 def _statement(table: str) -> str:

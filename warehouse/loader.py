@@ -4,6 +4,7 @@ Killed between any two steps, the next load brings the same end state: a batch t
 known by its checksum, and a batch file is deleted after the copy that holds it is published.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,12 +17,16 @@ from warehouse.connect import sql_text
 from warehouse.files import remove_quietly, sync_folder
 from warehouse.land import land
 from warehouse.locks import hold
-from warehouse.master import announce_load, open_master, read_marker, write_marker
+from warehouse.master import announce_load, is_settled, open_master, read_marker, write_marker
 from warehouse.publish import publish, snapshot_id
 from warehouse.spool import batch_kind, file_sha256, is_whole, spool_files
 
 # A batch is written within seconds; an older temporary file belongs to a process that was killed.
 _STALE = timedelta(days=1)
+# What lands in one transaction: a run's few batches always, a long backlog in parts that fit into
+# memory (Parquet grows about tenfold).
+_GROUP_FILES = 64
+_GROUP_BYTES = 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ def load_spool(home: Path, *, now: datetime, who: str, wait_seconds: float = 60)
     """
     with hold(home / "locks" / "loader.lock", who=who, wait_seconds=wait_seconds):
         waiting, damaged = _sort_out(home, now)
+        if not waiting and is_settled(home):
+            return LoadReport(batches=0, rows=0, damaged=damaged, published=None)
         landed = _land_all(home, waiting, now)
         published = _publish_if_changed(home, now)
         for batch in waiting:
@@ -91,37 +98,62 @@ def _put_aside(path: Path) -> Path:
 
 
 def _land_all(home: Path, waiting: tuple[_Waiting, ...], now: datetime) -> list[int]:
-    """Land each batch in its own transaction; give the rows of those that were not known."""
+    """Land group after group; give the rows of each batch that was not known."""
     landed: list[int] = []
     with open_master(home, now=now) as con:
         if waiting:
             announce_load(home)
-        for batch in waiting:
-            rows = _land_one(con, batch, now)
-            if rows is not None:
-                landed.append(rows)
+            for group in _groups(_unknown(con, waiting)):
+                landed += _land_group(con, group, now)
     return landed
 
 
-def _land_one(con: duckdb.DuckDBPyConnection, batch: _Waiting, now: datetime) -> int | None:
-    """Land one batch; None when it has landed before."""
-    con.execute(sql_text("setup", "spool_file"), [str(batch.path)])
-    if con.execute(sql_text("setup", "is_loaded"), [batch.sha256]).fetchall():
-        return None
+def _unknown(con: duckdb.DuckDBPyConnection, waiting: tuple[_Waiting, ...]) -> list[_Waiting]:
+    """Leave out the batches that have landed before, and copies of one and the same."""
+    batches = {batch.sha256: batch for batch in reversed(waiting)}
+    known = con.execute(sql_text("setup", "loaded_batches"), {"ids": list(batches)}).fetchall()
+    for (sha256,) in known:
+        del batches[sha256]
+    return list(reversed(batches.values()))
+
+
+def _groups(batches: list[_Waiting]) -> Iterator[list[_Waiting]]:
+    """Divide them, in order, into what lands together: most of a load's cost is per statement."""
+    group: list[_Waiting] = []
+    size = 0
+    for batch in batches:
+        size += batch.path.stat().st_size
+        if group and (len(group) >= _GROUP_FILES or size > _GROUP_BYTES):
+            yield group
+            group, size = [], batch.path.stat().st_size
+        group.append(batch)
+    if group:
+        yield group
+
+
+def _land_group(con: duckdb.DuckDBPyConnection, group: list[_Waiting], now: datetime) -> list[int]:
+    """Land some batches in one transaction; give their numbers of rows."""
+    files = [batch.path for batch in group]
     con.begin()
-    land(con)
-    run_id, rows_in = con.execute(sql_text("setup", "spool_origin")).fetchall()[0]
-    load = {
-        "batch_id": batch.sha256,
-        "kind": batch_kind(batch.path),
-        "run_id": run_id,
-        "file": batch.path.name,
+    land(con, files)
+    origins = {
+        Path(row[0]): row[1:]
+        for row in con.execute(
+            sql_text("setup", "spool_origin"), [list(map(str, files))]
+        ).fetchall()
+    }
+    rows_in = [int(origins[file][1]) for file in files]
+    loads: dict[str, object] = {
+        "batch_id": [batch.sha256 for batch in group],
+        "kind": [batch_kind(file) for file in files],
+        "run_id": [origins[file][0] for file in files],
+        "file": [file.name for file in files],
         "rows_in": rows_in,
         "loaded_at": now,
     }
-    con.execute(sql_text("setup", "record_load"), load)
+    con.execute(sql_text("setup", "record_load"), loads)
     con.commit()
-    return int(rows_in)
+    return rows_in
 
 
 def _publish_if_changed(home: Path, now: datetime) -> Path | None:

@@ -15,12 +15,14 @@ from pathlib import Path
 import duckdb
 
 from extractors.errors import StoreError
-from warehouse.connect import MASTER, PUBLISHED_LINK, attach, detach, memory_connection, sql_text
+from warehouse.connect import MASTER, PUBLISHED_LINK, Instances, attach, detach, sql_text
 from warehouse.files import move_into_place, remove_quietly, write_text
-from warehouse.migrate import migrate, pending_scripts
+from warehouse.migrate import migrate, pending_scripts, schema_id
+from warehouse.publish import snapshot_id
 
 MARKER = MASTER + ".marker"
 _ALIAS = "master"
+_INSTANCES = Instances()
 _HEADER_BYTES = 3 * 4096  # DuckDB's main header and two database headers: the least a file can be
 
 
@@ -32,6 +34,8 @@ class Marker:
     last_batch: str | None
     bytes: int | None  # None while a load is going on
     published: str | None  # the snapshot made of exactly this state
+    schema: str | None = None  # `schema_id` of whoever closed it
+    written_ns: int | None = None  # the file's time of modification
 
 
 _NOTHING = Marker(loads=0, last_batch=None, bytes=None, published=None)
@@ -62,13 +66,14 @@ def open_master(home: Path, *, now: datetime) -> Iterator[duckdb.DuckDBPyConnect
     """
     path = home / MASTER
     marker = _checked_marker(home)
-    con = memory_connection()
+    con = _INSTANCES.take()
     try:
         if marker is None and not path.exists():
             _create(con, path, now)
+        is_untouched = marker is not None and _is_untouched(path, marker)
         attach(con, path, _ALIAS)
         _check_loads(path, _count_loads(con)[0], marker)
-        if pending_scripts(con):
+        if not is_untouched and pending_scripts(con):
             announce_load(home)
             migrate(con, now=now)
         yield con
@@ -76,12 +81,47 @@ def open_master(home: Path, *, now: datetime) -> Iterator[duckdb.DuckDBPyConnect
         con.execute(sql_text("setup", "checkpoint_master"))
         detach(con, _ALIAS)
     except (duckdb.Error, OSError) as error:
-        raise StoreError(_explain(path, error)) from error
-    finally:
         con.close()
+        raise StoreError(_explain(path, error)) from error
+    except BaseException:
+        con.close()
+        raise
+    _INSTANCES.give_back(con)
     marker = read_marker(home)
-    if marker is None or marker.bytes is None:
-        write_marker(home, Marker(loads, last_batch, path.stat().st_size, published=None))
+    if marker is None or not _is_untouched(path, marker):
+        status = path.stat()
+        published = marker.published if marker else None
+        write_marker(
+            home,
+            Marker(loads, last_batch, status.st_size, published, schema_id(), status.st_mtime_ns),
+        )
+
+
+def is_settled(home: Path) -> bool:
+    """Tell whether the master lies as it was closed, in this version's schema and published.
+
+    Then opening it would bring nothing new. Call it with the loader's lock held; raises
+    `StoreError` as `open_master` does for a file that is missing or too short.
+    """
+    path = home / MASTER
+    marker = _checked_marker(home)
+    return (
+        marker is not None
+        and marker.published is not None
+        and marker.published == snapshot_id(home)
+        and _is_untouched(path, marker)
+    )
+
+
+def _is_untouched(path: Path, marker: Marker) -> bool:
+    """Tell whether this version closed the file as it lies: an older copy has another time."""
+    status = path.stat()
+    return (
+        marker.schema == schema_id()
+        and marker.bytes == status.st_size
+        and marker.written_ns == status.st_mtime_ns
+        and not path.with_name(path.name + ".wal").exists()
+    )
 
 
 def announce_load(home: Path) -> None:

@@ -6,12 +6,13 @@ No primary keys, not even as a back-stop: at 100,000 articles they made the land
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import duckdb
 
 from extractors.errors import StoreError
 from extractors.ids import sha256_hex
-from warehouse.connect import HERE, sql_text
+from warehouse.connect import HERE, Instances, sql_text
 
 # The set of views is recorded like a migration, under a number that no file has.
 _VIEWS_VERSION = 0
@@ -39,6 +40,10 @@ def make_tables(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(script.text)
 
 
+# Instances with all tables, all empty: whoever filled one does not give it back.
+BLANK_TABLES = Instances(make_tables)
+
+
 def pending_scripts(con: duckdb.DuckDBPyConnection) -> tuple[Script, ...]:
     """List what `migrate` would apply, in order.
 
@@ -55,6 +60,13 @@ def pending_scripts(con: duckdb.DuckDBPyConnection) -> tuple[Script, ...]:
     return ()
 
 
+@cache
+def schema_id() -> str:
+    """Name the schema that this version brings a database to: its migrations and its views."""
+    return sha256_hex("".join(each.sha256 for each in (*_migrations(), _views())).encode())
+
+
+@cache
 def _migrations() -> tuple[Script, ...]:
     return tuple(
         _script(int(path.stem.partition("_")[0]), path.name, path.read_text(encoding="utf-8"))
@@ -62,6 +74,7 @@ def _migrations() -> tuple[Script, ...]:
     )
 
 
+@cache
 def _views() -> Script:
     paths = sorted((HERE / "views").glob("[0-9]*.sql"))
     text = "\n".join(path.read_text(encoding="utf-8") for path in paths)

@@ -1,12 +1,18 @@
 """The raw archive: what the network gave us, byte for byte, addressed by its SHA-256.
 
 Parquet segments outside the database, by day. Articles, verdicts and search can be made again from
-them, so they are written before anybody reads the bytes.
+them, so they are written before anybody reads the bytes. Each fetch whose body was read has a row
+of its own (address, headers, instant), the bytes stand in the first of those that share them.
+Not here: robots.txt, whose text is in `core.robots`; what we sent; the values of cookies.
 """
 
 import os
+import re
 import time
-from datetime import UTC
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +28,24 @@ from warehouse.spool import file_sha256
 
 # Enough pages for zstd and few enough files; small beside the 1 GB that a run may use.
 _BUFFER_BYTES = 8_000_000
+_BUFFER_ROWS = 10_000  # of tiny pages, or of rows without bytes
+# Addresses remembered in order not to store bytes twice: 10 MB; a long backfill then starts anew.
+_REMEMBERED = 100_000
+# Whoever holds the value of a session's cookie is that session: archives are passed on.
+_COOKIE_VALUE = re.compile(r"^(?P<name>[^=;]*=)[^;]*")
+_COOKIES = frozenset({"set-cookie", "set-cookie2"})
+_STAMP = "%Y%m%dT%H%M%S%fZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One fetch in the archive."""
+
+    page: Page  # without its body where `has_body` is false: the bytes are in an earlier capture
+    kind: str  # feed, page or seed
+    target_id: str | None  # the feed, for kind feed
+    is_whole: bool  # false: the connection broke within the body
+    has_body: bool = True
 
 
 class RawArchive:
@@ -31,9 +55,9 @@ class RawArchive:
         """Remember the home; nothing is opened before `with`."""
         self._folder = home / "raw"
         self._con: duckdb.DuckDBPyConnection | None = None
-        self._pages: list[tuple[Page, str]] = []
+        self._captures: list[Capture] = []
         self._buffered_bytes = 0
-        self._stored: set[str] = set()
+        self._stored: set[bytes] = set()
 
     def __enter__(self) -> Self:
         """Begin; the database that writes Parquet is opened with the first pages."""
@@ -53,68 +77,112 @@ class RawArchive:
                 self._con.close()
                 self._con = None
 
-    def put(self, page: Page, *, kind: str) -> str:
+    def put(
+        self, page: Page, *, kind: str, target_id: str | None = None, is_whole: bool = True
+    ) -> str:
         """Take one page ("feed", "page" …) and give its address; safe on disk after `flush`.
 
-        The same bytes are kept once per archive. Raises `StoreError` when the disk refuses.
+        `target_id`: the feed that was asked. The same bytes are kept once per archive, each fetch
+        of them has its row. Raises `StoreError` when the disk refuses.
         """
-        if page.sha256 not in self._stored:
-            self._stored.add(page.sha256)
-            self._pages.append((page, kind))
+        digest = bytes.fromhex(page.sha256)
+        is_new = digest not in self._stored
+        if is_new:
+            if len(self._stored) >= _REMEMBERED:
+                self._stored.clear()
+            self._stored.add(digest)
             self._buffered_bytes += len(page.body)
-            if self._buffered_bytes >= _BUFFER_BYTES:
-                self.flush()
+        kept = (
+            page if is_new else replace(page, body=b"")
+        )  # nobody counts bytes that are not written
+        self._captures.append(Capture(kept, kind, target_id, is_whole, is_new))
+        if self._buffered_bytes >= _BUFFER_BYTES or len(self._captures) >= _BUFFER_ROWS:
+            self.flush()
         return page.sha256
 
     def flush(self) -> Path | None:
         """Write the buffered pages as one segment and give its path; None when there are none."""
-        if not self._pages:
+        if not self._captures:
             return None
         if self._con is None:  # 15 ms CPU: a run without news does without
             self._con = memory_connection()
-        target = _write_segment(self._con, self._folder, self._pages)
-        self._pages = []
+        target = _write_segment(self._con, self._folder, self._captures)
+        self._captures = []
         self._buffered_bytes = 0
         return target
 
 
-def read_raw(home: Path, raw_ref: str) -> Page | None:
+def read_raw(home: Path, raw_ref: str, *, near: datetime | None = None) -> Page | None:
     """Find a page by its address, newest segments first; None when the archive has it not.
 
-    Raises `StoreError` when it is not found and a segment could not be read.
+    `near`: about when it was fetched, which saves looking into all segments. Raises `StoreError`
+    when it is not found and a segment could not be read.
     """
+    found = next(_search(home, raw_ref, "raw_find", near), None)
+    return None if found is None else found.page
+
+
+def captures_of(home: Path, raw_ref: str) -> tuple[Capture, ...]:
+    """Give every fetch that brought these bytes, oldest first, without them: for citing one.
+
+    Raises `StoreError` when a segment could not be read.
+    """
+    found = tuple(_search(home, raw_ref, "raw_captures", None))
+    return tuple(sorted(found, key=lambda each: (each.page.fetched_at, each.page.url)))
+
+
+def segments(home: Path) -> tuple[Path, ...]:
+    """List the segments, oldest first."""
+    return tuple(sorted((home / "raw").glob("*/*/*/*.parquet"), key=lambda path: path.name))
+
+
+def read_segment(con: duckdb.DuckDBPyConnection, segment: Path) -> tuple[Capture, ...]:
+    """Give all captures of one segment, bodies included, in the order they came.
+
+    Raises `duckdb.Error` for a damaged one.
+    """
+    rows = con.execute(sql_text("setup", "raw_read"), {"segment": str(segment)}).fetchall()
+    return tuple(_capture(row) for row in rows)
+
+
+def _search(home: Path, raw_ref: str, statement: str, near: datetime | None) -> Iterator[Capture]:
     unreadable: list[Path] = []
     con = memory_connection()
     try:
-        for segment in sorted((home / "raw").glob("*/*/*/*.parquet"), reverse=True):
+        for segment in _by_nearness(segments(home), near):
             try:
-                found = con.execute(
-                    sql_text("setup", "raw_find"), {"segment": str(segment), "raw_ref": raw_ref}
+                rows = con.execute(
+                    sql_text("setup", statement), {"segment": str(segment), "raw_ref": raw_ref}
                 ).fetchall()
             except duckdb.Error:
                 # One damaged segment must not hide the others; it is named below.
                 unreadable.append(segment)
                 continue
-            if found:
-                return _page(found[0])
+            yield from (_capture(row) for row in rows)
     finally:
         con.close()
     if unreadable:
         message = f"{raw_ref} was not found, but {unreadable[0]} is damaged and was not searched"
         raise StoreError(message)
-    return None
 
 
-def _write_segment(
-    con: duckdb.DuckDBPyConnection, folder: Path, pages: list[tuple[Page, str]]
-) -> Path:
-    first = pages[0][0].fetched_at  # the day of a segment is that of its first page
+def _by_nearness(every: Sequence[Path], near: datetime | None) -> Sequence[Path]:
+    """Order segments: those that begin before `near`, newest first, then the later ones."""
+    if near is None:
+        return every[::-1]
+    # Names begin with the instant of the first page.
+    cut = bisect_right([path.name for path in every], f"{near:{_STAMP}}~")
+    return (*every[:cut][::-1], *every[cut:])
+
+
+def _write_segment(con: duckdb.DuckDBPyConnection, folder: Path, captures: list[Capture]) -> Path:
+    first = captures[0].page.fetched_at  # the day of a segment is that of its first page
     day = folder / f"{first:%Y}" / f"{first:%m}" / f"{first:%d}"
     temporary = day / f".{os.getpid()}-{time.time_ns()}.tmp"
     try:
         day.mkdir(parents=True, exist_ok=True)
-        con.execute(sql_text("setup", "raw_copy"), _columns(pages) | {"target": str(temporary)})
-        name = f"{first:%Y%m%dT%H%M%S%fZ}-{file_sha256(temporary)[:16]}.parquet"
+        con.execute(sql_text("setup", "raw_copy"), _columns(captures) | {"target": str(temporary)})
+        name = f"{first:{_STAMP}}-{file_sha256(temporary)[:16]}.parquet"
         move_into_place(temporary, day / name)
     except (OSError, duckdb.IOException) as error:
         remove_quietly(temporary)
@@ -123,31 +191,49 @@ def _write_segment(
     return day / name
 
 
-def _columns(pages: list[tuple[Page, str]]) -> dict[str, object]:
+def _columns(captures: list[Capture]) -> dict[str, object]:
+    pages = [capture.page for capture in captures]
     return {
-        "sha256": [page.sha256 for page, _ in pages],
-        "url": [clean_text(page.url) for page, _ in pages],
-        "final_url": [clean_text(page.final_url) for page, _ in pages],
-        "status": [page.status for page, _ in pages],
-        "headers": [
-            [{"name": clean_text(name), "value": clean_text(value)} for name, value in page.headers]
-            for page, _ in pages
-        ],
-        "fetched_at": [page.fetched_at for page, _ in pages],
-        "kind": [kind for _, kind in pages],
-        "body": [page.body for page, _ in pages],
+        "sha256": [page.sha256 for page in pages],
+        "url": [clean_text(page.url) for page in pages],
+        "final_url": [clean_text(page.final_url) for page in pages],
+        "status": [page.status for page in pages],
+        "headers": [[_header(name, value) for name, value in page.headers] for page in pages],
+        "fetched_at": [page.fetched_at for page in pages],
+        "kind": [capture.kind for capture in captures],
+        "target_id": [capture.target_id for capture in captures],
+        "is_whole": [capture.is_whole for capture in captures],
+        "body": [capture.page.body if capture.has_body else None for capture in captures],
     }
 
 
+def _header(name: str, value: str) -> dict[str, str]:
+    if name.lower() in _COOKIES:
+        value = _COOKIE_VALUE.sub(r"\g<name>redacted", value)
+    return {"name": clean_text(name), "value": clean_text(value)}
+
+
 # Any: a fetched row holds whatever its statement selects.
-def _page(row: tuple[Any, ...]) -> Page:
-    url, final_url, status, headers, body, fetched_at, sha256 = row
-    return Page(
+def _capture(row: tuple[Any, ...]) -> Capture:
+    url, final_url, status, headers, body, fetched_at, sha256, kind, target_id, is_whole = row
+    page = Page(
         url=url,
         final_url=final_url,
         status=status,
         headers=tuple((header["name"], header["value"]) for header in headers),
-        body=bytes(body),
+        body=b"" if body is None else bytes(body),
         fetched_at=fetched_at.astimezone(UTC),
         sha256=sha256,
     )
+    return Capture(page, kind, target_id, is_whole, body is not None)
+
+
+def with_body(home: Path, capture: Capture) -> Capture:
+    """Give a capture with its bytes. Raises `StoreError` when the archive has lost them."""
+    if capture.has_body:
+        return capture
+    found = read_raw(home, capture.page.sha256, near=capture.page.fetched_at)
+    if found is None:
+        message = f"the raw archive has no bytes for {capture.page.sha256} ({capture.page.url})"
+        raise StoreError(message)
+    return replace(capture, page=replace(capture.page, body=found.body), has_body=True)

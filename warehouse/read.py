@@ -5,7 +5,7 @@ Candidates go in as one list, so that a question costs one statement: 2,000 look
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,12 +15,12 @@ import duckdb
 
 from extractors.errors import StoreError
 from extractors.model import Feed, Outlet
-from warehouse.connect import attach, memory_connection, sql_text
+from warehouse.connect import attach, detach, sql_text
 from warehouse.feed_rows import FeedState, HostPause, RobotsRow
 from warehouse.land import land
-from warehouse.migrate import make_tables
+from warehouse.migrate import BLANK_TABLES, make_tables
 from warehouse.publish import published_file
-from warehouse.records import Row, clean_text, from_records
+from warehouse.records import Row, clean_text, from_json, from_records
 from warehouse.rows import EntryRow, Run
 from warehouse.spool import file_sha256, is_whole, spool_files
 
@@ -40,6 +40,7 @@ _TABLES = frozenset(
         "runs",
     }
 )
+_ALIAS = "published"
 _TRIES = 5  # a load that ends while we open moves files away under us; five in a row do not happen
 
 
@@ -50,13 +51,14 @@ class Reader:
         """Remember the home; nothing is opened before `with`."""
         self._home = home
         self._con: duckdb.DuckDBPyConnection | None = None
+        self._is_blank = False  # nothing waited in the spool
 
     def __enter__(self) -> Self:
         """Attach the published file and take in the spool; errors as `StoreError`."""
         for left in reversed(range(_TRIES)):
-            con = memory_connection()
+            con = BLANK_TABLES.take()
             try:
-                _open(con, self._home)
+                self._is_blank = _open(con, self._home)
             except (duckdb.Error, OSError) as error:
                 con.close()
                 if not left:
@@ -75,12 +77,13 @@ class Reader:
     ) -> None:
         """Let go of the published file."""
         if self._con is not None:
-            self._con.close()
+            _close(self._con, is_blank=self._is_blank)
             self._con = None
 
     def feed_states(self) -> dict[str, FeedState]:
         """Give the newest state of every feed that was ever polled, by feed_id."""
-        return {state.feed_id: state for state in self._rows(FeedState, "feed_states", {})}
+        text: str | None = self._ask("feed_states", {})[0][0]  # null: none at all
+        return {state.feed_id: state for state in from_json(FeedState, text or "[]")}
 
     def registry(self) -> frozenset[Outlet | Feed]:
         """Give outlets and feeds as they were last landed."""
@@ -97,28 +100,46 @@ class Reader:
 
     def entry_hashes(self, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
         """Give the newest wording's hash of those entries that are known."""
-        return dict(self._ask("entry_hashes", {"ids": list(entry_ids)}))
+        return dict(self._ask_about("entry_hashes", "ids", entry_ids))
 
     def articles_by_url(self, urls: Sequence[str]) -> dict[str, UUID]:
         """Give the article behind those addresses that are known, exactly as they are written."""
-        return dict(self._ask("articles_by_url", {"urls": [clean_text(url) for url in urls]}))
+        return dict(self._ask_about("articles_by_url", "urls", [clean_text(url) for url in urls]))
 
     def content_hashes(self, article_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
         """Give the hashes of all versions, oldest first, of those articles that are known."""
-        rows = self._ask("content_hashes", {"ids": list(article_ids)})
+        rows = self._ask_about("content_hashes", "ids", article_ids)
         return {article_id: tuple(hashes) for article_id, hashes in rows}
 
     def articles_with_page(self, article_ids: Sequence[UUID]) -> set[UUID]:
         """Give those articles whose own page was read at least once."""
-        return {row[0] for row in self._ask("articles_with_page", {"ids": list(article_ids)})}
+        return {row[0] for row in self._ask_about("articles_with_page", "ids", article_ids)}
 
     def pending_entries(self, *, max_attempts: int, limit: int) -> tuple[EntryRow, ...]:
         """Give entries whose newest wording has no final outcome, longest waiting first.
 
         Each outcome that is not final counts as one attempt; a new wording starts again at none.
+        Those of backfills wait for the backfill, which knows them when it meets them again.
         """
         params: dict[str, object] = {"max_attempts": max_attempts, "limit": limit}
         return self._rows(EntryRow, "pending_entries", params)
+
+    def settled_entries(
+        self, entry_ids: Sequence[UUID], *, max_attempts: int
+    ) -> set[tuple[UUID, str]]:
+        """Give the wordings, as (entry_id, entry_hash), that are final or have no tries left."""
+        params: dict[str, object] = {"ids": list(entry_ids), "max_attempts": max_attempts}
+        return {(row[0], row[1]) for row in self._ask("settled_entries", params)}
+
+    def articles_of_others(self, article_ids: Sequence[UUID], *, origin: str) -> set[UUID]:
+        """Give those known articles whose origin is another one."""
+        params: dict[str, object] = {"ids": list(article_ids), "origin": origin}
+        return {row[0] for row in self._ask("articles_of_others", params)}
+
+    def backfill_files(self, *, since: datetime) -> dict[str, tuple[str, datetime]]:
+        """Give what unfinished backfills have read of sitemaps: by URL, raw_ref and when."""
+        rows = self._ask("backfill_files", {"since": since})
+        return {url: (raw_ref, at.astimezone(UTC)) for url, raw_ref, at in rows}
 
     def running_runs(self) -> tuple[Run, ...]:
         """Give the runs that never said how they ended, oldest first."""
@@ -129,6 +150,13 @@ class Reader:
         return from_records(kind, self._columns(), rows)
 
     # Any: a fetched row holds whatever its statement selects.
+    def _ask_about(
+        self, name: str, key: str, candidates: Sequence[object]
+    ) -> list[tuple[Any, ...]]:
+        """Ask about a list; most runs have nothing new to ask about."""
+        return self._ask(name, {key: list(candidates)}) if candidates else []
+
+    # Any: as above.
     def _ask(self, name: str, params: dict[str, object]) -> list[tuple[Any, ...]]:
         return self._connection().execute(sql_text("lookups", name), params).fetchall()
 
@@ -142,19 +170,31 @@ class Reader:
         return self._con
 
 
-def _open(con: duckdb.DuckDBPyConnection, home: Path) -> None:
+def _open(con: duckdb.DuckDBPyConnection, home: Path) -> bool:
+    """Attach what is published, take in what waits; tell whether nothing waited."""
     # In this order: a batch that leaves the spool after the listing is in the published file.
     waiting = spool_files(home)
     published = published_file(home)
     if published is None:
-        attach(con, Path(":memory:"), "published")
+        attach(con, Path(":memory:"), _ALIAS)
         make_tables(con)
     else:
-        attach(con, published, "published", read_only=True)
+        attach(con, published, _ALIAS, read_only=True)
     con.execute("use memory")
-    make_tables(con)
-    for path in waiting:
-        # A damaged batch is the loader's to report.
-        if is_whole(path, file_sha256(path)):
-            con.execute(sql_text("setup", "spool_file"), [str(path)])
-            land(con, _TABLES)
+    # A damaged batch is the loader's to report.
+    whole = [path for path in waiting if is_whole(path, file_sha256(path))]
+    land(con, whole, _TABLES)
+    return not whole
+
+
+def _close(con: duckdb.DuckDBPyConnection, *, is_blank: bool) -> None:
+    """Give an instance back whose own tables are as empty as before, and end any other."""
+    if is_blank:
+        try:
+            detach(con, _ALIAS)
+        except duckdb.Error:
+            is_blank = False
+    if is_blank:
+        BLANK_TABLES.give_back(con)
+    else:
+        con.close()

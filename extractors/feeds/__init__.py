@@ -1,37 +1,41 @@
-"""Feeds to entries: one module for each format, one door for all.
+"""Feeds to entries: one module for each format and kind of source, one door for all.
 
-A further kind is one more module and one more line in `reader._READERS` and `sniff.shape_of`. The
-names below load on first use: identifying entries must not cost the import of their parsers.
+A further kind of source is one more module in `kinds`. The names below load on first use:
+identifying entries must not cost the import of their parsers.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from extractors.feeds.kinds import KINDS, Kind
+
 if TYPE_CHECKING:
-    from extractors.feeds.failures import Blocked, EmptyFeed, FeedError, NotAFeed
+    from extractors.feeds.failures import Blocked, EmptyFeed, FeedError, NotAFeed, RateLimited
     from extractors.feeds.identity import entry_hash, entry_key
+    from extractors.feeds.listing import check_selector
     from extractors.feeds.reader import parse_feed
 
 __all__ = [
-    "READABLE_KINDS",
+    "KINDS",
     "Blocked",
     "EmptyFeed",
     "FeedError",
+    "Kind",
     "NotAFeed",
+    "RateLimited",
+    "check_selector",
     "entry_hash",
     "entry_key",
     "parse_feed",
 ]
-
-# Kinds of `model.Feed` whose bodies `parse_feed` reads. A query (Google News, GDELT) answers in
-# RSS. The reader goes by the body, not by the kind: outlets change formats unannounced.
-READABLE_KINDS = frozenset(("rss", "atom", "jsonfeed", "sitemap", "query"))
 
 _HOME = {
     "Blocked": "failures",
     "EmptyFeed": "failures",
     "FeedError": "failures",
     "NotAFeed": "failures",
+    "RateLimited": "failures",
+    "check_selector": "listing",
     "entry_hash": "identity",
     "entry_key": "identity",
     "parse_feed": "reader",

@@ -18,8 +18,11 @@ _MAX_GUID = 4_096
 _MAX_AUTHORS = 20
 _MAX_TAGS = 50
 _RAW_DATE_LIMIT = 200
+# Marks that editors and messengers leave around addresses. ZWNJ is spelling, in addresses too.
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # As browsers do (WHATWG URL, section 4.4). JSON can carry half a surrogate pair: it has no UTF-8.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_WWW = re.compile(r"www\.[\w-]+(?:\.[\w-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Context:
     lang: str | None
     timezone: str | None
     now: datetime | None
+    link_selector: str | None = None  # CSS, for pages without a feed
+    max_entries: int = MAX_ENTRIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Item:
     published: tuple[str, ...] = ()  # raw dates, the best first
     updated: str | None = None
     publisher: str | None = None
+    publisher_url: str | None = None
+    problems: tuple[str, ...] = ()  # noticed while the format was read
 
 
 def build_entries(items: Iterable[Item], context: Context) -> tuple[tuple[Entry, ...], int]:
@@ -52,7 +59,7 @@ def build_entries(items: Iterable[Item], context: Context) -> tuple[tuple[Entry,
     kept: list[Entry] = []
     dropped = 0
     for item in items:
-        if len(kept) >= MAX_ENTRIES:
+        if len(kept) >= context.max_entries:
             dropped += 1
             continue
         entry = build_entry(item, context)
@@ -65,39 +72,57 @@ def build_entries(items: Iterable[Item], context: Context) -> tuple[tuple[Entry,
 
 def build_entry(item: Item, context: Context) -> Entry:
     """Read one item: absolute link, plain text, dated instants, and what was wrong with them."""
-    problems: list[str] = []
+    problems = list(item.problems)
     url = _first_link(item.links, context.url, problems)
     title = _title(item.title, problems)
     raw, published = _first_date(item.published, context, problems)
     updated = _date(item.updated, context)
+    publisher = (plain_line(item.publisher) or None) if item.publisher else None
+    summary = _fullest(item.texts, problems)
     return Entry(
         url=url,
         guid=_guid(item.guid),
         title=title,
-        summary=_fullest(item.texts, problems),
+        summary=None if _says_nothing(summary, title, publisher) else summary,
         authors=_names(item.authors, _MAX_AUTHORS),
         tags=_names(item.tags, _MAX_TAGS),
         published_at=published.at if published else None,
         published_precision=published.precision if published else "unknown",
         published_raw=raw,
         updated_at=updated.at if updated else None,
-        publisher=(plain_line(item.publisher) or None) if item.publisher else None,
+        publisher=publisher,
+        publisher_url=absolute_link(item.publisher_url, context.url)
+        if item.publisher_url
+        else None,
         problems=tuple(dict.fromkeys(problems)),
     )
 
 
 def absolute_link(link: str, base: str) -> str | None:
     """Resolve `link` against the feed's address; None unless it leads to a host by http(s)."""
-    text = _UNPRINTABLE.sub("", link).strip().replace(" ", "%20")
+    text = _UNPRINTABLE.sub("", link)
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    text = text.strip().replace(" ", "%20")
     if not text or len(text) > _MAX_URL:
         return None
     try:
-        url = urljoin(base, text)
+        url = urljoin(base, _as_meant(text, base))
         parts = urlsplit(url)
         _ = parts.port  # reading it is what checks it
     except ValueError:
         return None
     return url if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _as_meant(link: str, base: str) -> str:
+    """Read backslashes before the query as browsers do, and a host without a scheme as a host."""
+    if "\\" in link:
+        path, mark, query = link.partition("?")
+        link = path.replace("\\", "/") + mark + query
+    first = re.split(r"[/?#]", link, maxsplit=1)[0].lower()
+    is_host = _WWW.fullmatch(first) or (first and first == urlsplit(base).hostname)
+    return f"//{link}" if is_host else link
 
 
 def _first_link(links: tuple[str, ...], base: str, problems: list[str]) -> str | None:
@@ -131,6 +156,13 @@ def _fullest(texts: tuple[str, ...], problems: list[str]) -> str | None:
     return max((plain_text(text) for text in dict.fromkeys(texts)), key=len, default="") or None
 
 
+def _says_nothing(summary: str | None, title: str | None, publisher: str | None) -> bool:
+    """Tell whether a search engine's summary is only the headline and who printed it."""
+    if not (summary and title and publisher):
+        return False
+    return "".join(summary.split()) == "".join(f"{title}{publisher}".split())
+
+
 def _guid(raw: str | None) -> str | None:
     """Keep a guid verbatim; only what no database or terminal takes is cut."""
     return (_UNPRINTABLE.sub("", raw).strip()[:_MAX_GUID] or None) if raw else None
@@ -153,8 +185,8 @@ def _first_date(
     return (_raw_date(raws[0]) if raws else None), None
 
 
-def _raw_date(raw: str) -> str:
-    return _UNPRINTABLE.sub("", raw[:_RAW_DATE_LIMIT])
+def _raw_date(raw: str) -> str | None:
+    return _UNPRINTABLE.sub("", raw[:_RAW_DATE_LIMIT]) or None
 
 
 def _date(raw: str | None, context: Context) -> Dated | None:

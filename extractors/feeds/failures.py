@@ -26,3 +26,9 @@ class Blocked(FeedError):  # noqa: N818 - as above
     """A bot challenge or consent page stands in front of the feed."""
 
     outcome = Outcome.BLOCKED
+
+
+class RateLimited(FeedError):  # noqa: N818 - as above
+    """The server says that we ask too often, with status 200."""
+
+    outcome = Outcome.RATE_LIMITED

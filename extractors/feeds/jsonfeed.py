@@ -4,18 +4,23 @@ import re
 from collections.abc import Iterator, Mapping
 
 from extractors.feeds.entries import Context, Item, absolute_link, build_entries
+from extractors.feeds.json_text import read_json
 from extractors.feeds.plain import plain_line
-from extractors.feeds.sniff import not_a_feed, read_json
+from extractors.feeds.sniff import not_a_feed
 from extractors.model import ParsedFeed
 
+_NO_DATE = 1e15  # neither seconds nor milliseconds
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(\d)(?:\.(\d))?/?$")
 
 
 def read_jsonfeed(text: str, context: Context, *, content_type: str | None) -> ParsedFeed:
     """Read a decoded JSON Feed; raises NotAFeed for other JSON, an error message for instance."""
-    data = read_json(text, url=context.url, content_type=content_type)
+    read = read_json(text, listing="items")
+    data = read.data if read else {}
     version = _VERSION.match(_string(data, "version") or "")
     items = data.get("items")
+    if isinstance(items, dict):  # numbered or keyed, as PHP writes a list with a gap
+        items = list(items.values())
     if version is None or not isinstance(items, list):
         raise not_a_feed(text, url=context.url, content_type=content_type)
     entries, dropped = build_entries((_item(item) for item in items), context)
@@ -25,6 +30,7 @@ def read_jsonfeed(text: str, context: Context, *, content_type: str | None) -> P
         title=plain_line(_string(data, "title") or "") or None,
         home_url=absolute_link(home, context.url) if home else None,
         entries=entries,
+        problems=read.problems if read else (),
         dropped_entries=dropped,
     )
 
@@ -34,8 +40,7 @@ def _item(item: object) -> Item:
     fields = item if isinstance(item, dict) else {}
     links = (_string(fields, "external_url"), _string(fields, "url"))
     texts = (_string(fields, "content_html"), _escaped(fields), _string(fields, "summary"))
-    published = _string(fields, "date_published")
-    modified = _string(fields, "date_modified")
+    published, modified = (_date(fields.get(f"date_{what}")) for what in ("published", "modified"))
     return Item(
         links=tuple(link for link in links if link),
         guid=_guid(fields.get("id")),
@@ -59,6 +64,13 @@ def _guid(value: object) -> str | None:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _date(value: object) -> str | None:
+    """Give a date as text; a number counts seconds or milliseconds since 1970."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(int(value) if abs(value) < _NO_DATE else value)
+    return value if isinstance(value, str) and value else None
 
 
 def _authors(fields: Mapping[str, object]) -> Iterator[str]:

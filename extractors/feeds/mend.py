@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extractors.feeds.entries import MAX_ENTRIES
 from extractors.feeds.failures import FeedError
-from extractors.feeds.sniff import ROOT
+from extractors.feeds.sniff import find_root
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _ITEM_END = re.compile(
@@ -47,18 +47,25 @@ class Mended:
     dropped: int
 
 
-def mend_xml(text: str) -> Mended:
+def mend_xml(
+    text: str, *, most_items: int = MAX_ENTRIES, most_elements: int = _MAX_ELEMENTS
+) -> Mended:
     """Make `text`, which has a feed's root element, fit for a strict XML parser.
 
     Raises FeedError if it has more elements than any feed needs.
     """
-    root = ROOT.search(text)
+    root = find_root(text)
     if root is None:
         raise FeedError("no root element of a feed")
     problems = _prolog_problems(text[: root.start()])
-    body, dropped, cut = _bounded(text[root.start() :], root["name"])
+    name = root["name"]
+    prefix, _, local = name.rpartition(":")
+    text = text[root.start() :]
+    if prefix and local.lower() == "rss":  # RSS has no namespace; feedparser knows but one
+        text, name = re.sub(rf"(</?){re.escape(prefix)}:", r"\1", text), local
+    body, dropped, cut = _bounded(text, name, most_items)
     _check_tags(body)
-    mended = _mend_characters(body)
+    mended = _mend_characters(body, most_elements)
     if cut or mended != body:
         problems.append("broken_xml")
     if dropped:
@@ -74,14 +81,14 @@ def _prolog_problems(prolog: str) -> list[str]:
     return problems
 
 
-def _bounded(body: str, name: str) -> tuple[str, int, bool]:
-    """Keep the root element, at most `MAX_ENTRIES` items, and only whole items of a cut one."""
+def _bounded(body: str, name: str, most_items: int) -> tuple[str, int, bool]:
+    """Keep the root element, at most `most_items` items, and only whole items of a cut one."""
     end = body.rfind(f"</{name}")
     close = body.find(">", end) if end >= 0 else -1
     ends = [found.end() for found in _ITEM_END.finditer(body)]
-    dropped = max(0, len(ends) - MAX_ENTRIES)
+    dropped = max(0, len(ends) - most_items)
     if dropped:
-        return body[: ends[MAX_ENTRIES - 1]] + _closers(body[: ends[0]], name), dropped, False
+        return body[: ends[most_items - 1]] + _closers(body[: ends[0]], name), dropped, False
     if close >= 0:
         return body[: close + 1], 0, False
     if body.rstrip().endswith("/>") and not ends:
@@ -96,11 +103,11 @@ def _closers(body: str, name: str) -> str:
     return f"{channel}</{name}>"
 
 
-def _mend_characters(text: str) -> str:
+def _mend_characters(text: str, most_elements: int) -> str:
     """Drop what XML forbids and resolve or escape every `&`, but not inside CDATA sections."""
     text = _ILLEGAL.sub("", text)
     first, *rest = text.split("<![CDATA[")
-    _check_budget([first, *(part.partition("]]>")[2] for part in rest)])
+    _check_budget([first, *(part.partition("]]>")[2] for part in rest)], most_elements)
     pieces = [_AMPERSAND.sub(_mend_ampersand, first)]
     for part in rest:
         inside, _, after = part.partition("]]>")
@@ -116,11 +123,11 @@ def _check_tags(body: str) -> None:
         raise FeedError("a list of key words of more than 20,000 characters")
 
 
-def _check_budget(markup: list[str]) -> None:
+def _check_budget(markup: list[str], most_elements: int) -> None:
     """Refuse what would keep the parser busy for more than a few seconds."""
     elements = sum(part.count("<") for part in markup) // 2 + len(markup)
-    if elements > _MAX_ELEMENTS:
-        raise FeedError(f"{elements} elements, more than {_MAX_ELEMENTS}")
+    if elements > most_elements:
+        raise FeedError(f"{elements} elements, more than {most_elements}")
     if sum(part.count("&") for part in markup) > _MAX_REFERENCES:
         raise FeedError(f"more than {_MAX_REFERENCES} entity references")
     if any(_LONG_TAG.search(part) for part in markup):

@@ -1,22 +1,32 @@
 """What kind of body this is, by its own words: servers lie about Content-Type."""
 
-import json
 import re
 from typing import Literal
 
 from extractors.feeds.entries import absolute_link
-from extractors.feeds.failures import Blocked, EmptyFeed, NotAFeed
+from extractors.feeds.failures import Blocked, EmptyFeed, FeedError, NotAFeed, RateLimited
 from extractors.text import clean_display
 
 Shape = Literal["syndication", "jsonfeed", "sitemap"]
 
 # Junk before a feed is a few warnings long; a page that talks about feeds is longer.
 _WINDOW = 65_536
-ROOT = re.compile(
-    r"<(?P<name>(?:[A-Za-z_][\w.-]{0,40}:)?(?P<local>rss|feed|rdf|urlset|sitemapindex))(?=[\s>/])",
+# What a prolog may hold; elements that it mentions are not the root. Each part ends before the next
+# of its like, so that many unclosed ones cost milliseconds.
+_PROLOG = (
+    r"<!--(?:(?!<!--).){0,8000}?-->|<\?(?:(?!<\?).){0,2000}?\?>|"
+    r"<!DOCTYPE(?=[\s\[])[^<>\[]{0,500}\[(?:(?!<!DOCTYPE).){0,20000}?\]\s{0,80}>"
+)
+_ROOT = re.compile(
+    rf"(?s:{_PROLOG})|<(?P<name>(?:[a-z_][\w.-]{{0,40}}:)?"
+    r"(?P<local>rss|feed|rdf|urlset|sitemapindex))(?=[\s>/])|"
+    r"(?P<page><(?:!doctype\s+html|html|head|body)\b)",
     re.IGNORECASE,
 )
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_JSON_FEED = re.compile(
+    r'"version"\s{0,9}:\s{0,9}"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org\b', re.IGNORECASE
+)
+_BLANK = "\ufeff\0 \t\r\n"
 _LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|feed)\+(?:xml|json)", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
@@ -29,48 +39,63 @@ _WALLS = (
     "px-captcha", "awswaf.com", "errors.edgesuite.net", "arvancloud.ir/error", "__arcsjs",
     "consent.google.com", "consent.yahoo.com", "consent.youtube.com", "g-recaptcha", "h-captcha",
 )  # fmt: skip
+# Sentences that come with status 200: GDELT's, Google's, and what JSON interfaces use.
+_TOO_OFTEN = re.compile(
+    r"limit requests to one every|too many requests|rate[ _-]?limit(?:ed|\b.{0,20}exceed)|"
+    r"quota exceeded",
+    re.IGNORECASE,
+)
+_SENTENCE = 4_096  # characters; more is a page that may well speak of such things
+_QUOTED = 160
 
 
-def shape_of(text: str, *, url: str, content_type: str | None) -> Shape:
-    """Tell which reader fits; raises EmptyFeed, Blocked or NotAFeed, naming what was found."""
-    stripped = text[:_WINDOW].strip("\ufeff\0 \t\r\n")
+def find_root(text: str) -> re.Match[str] | None:
+    """Find the start tag of a feed's root element, unless a web page begins before it."""
+    for found in _ROOT.finditer(text):
+        if found["name"]:
+            return found
+        if found["page"]:
+            return None
+    return None
+
+
+def shape_of(text: str, *, url: str) -> Shape | None:
+    """Tell which reader fits, None if the body does not say; raises EmptyFeed for nothing."""
+    stripped = text[:_WINDOW].strip(_BLANK)
     if not stripped:
-        if not text.strip("\ufeff\0 \t\r\n"):
+        if not text.strip(_BLANK):
             raise EmptyFeed(f"{url}: the body is empty")
         raise NotAFeed(f"{url}: {_WINDOW} characters of white space before anything else")
-    root = ROOT.search(stripped)
-    if root and not _PAGE.search(stripped, 0, root.start()):
+    if stripped.startswith("{"):  # texts inside JSON may speak of elements
+        return "jsonfeed" if _JSON_FEED.search(text) else None
+    if root := find_root(stripped):
         return "sitemap" if root["local"].lower() in {"urlset", "sitemapindex"} else "syndication"
-    if stripped.startswith("{"):
-        return "jsonfeed"
-    raise _refusal(stripped, url, content_type)
+    return None
+
+
+def refusal(text: str, *, url: str, content_type: str | None) -> FeedError:
+    """Say why a body is no feed: a wall before it, too many requests, or something else."""
+    window = text[:_WINDOW]
+    lowered = window.lower()
+    for wall in _WALLS:
+        if wall in lowered:
+            return Blocked(f"{url}: a challenge or consent page instead of a feed ({wall})")
+    if len(text) <= _SENTENCE and _TOO_OFTEN.search(text):
+        return RateLimited(f"{url}: {_quoted(text)}")
+    return not_a_feed(text, url=url, content_type=content_type)
 
 
 def not_a_feed(text: str, *, url: str, content_type: str | None) -> NotAFeed:
     """Say what was found where a feed was expected, and where the page says that its feed is."""
-    found = clean_display(text[:400])[:80]
     alternate = _alternate(text[:_WINDOW], url)
     hint = f"; the page names its feed: {alternate}" if alternate else ""
-    return NotAFeed(f"{url}: not a feed ({content_type or 'no type'}), it begins {found!r}{hint}")
+    return NotAFeed(
+        f"{url}: not a feed ({content_type or 'no type'}), it begins {_quoted(text)!r}{hint}"
+    )
 
 
-def read_json(text: str, *, url: str, content_type: str | None) -> dict[str, object]:
-    """Read a JSON object; raises NotAFeed for anything else."""
-    try:
-        data = json.loads(text.strip("\ufeff\0 \t\r\n"))
-    except (ValueError, RecursionError) as error:
-        raise not_a_feed(text, url=url, content_type=content_type) from error
-    if not isinstance(data, dict):
-        raise not_a_feed(text, url=url, content_type=content_type)
-    return data
-
-
-def _refusal(text: str, url: str, content_type: str | None) -> Blocked | NotAFeed:
-    lowered = text.lower()
-    for wall in _WALLS:
-        if wall in lowered:
-            return Blocked(f"{url}: a challenge or consent page instead of a feed ({wall})")
-    return not_a_feed(text, url=url, content_type=content_type)
+def _quoted(text: str) -> str:
+    return clean_display(text[: 2 * _QUOTED])[:_QUOTED]
 
 
 def _alternate(text: str, url: str) -> str | None:

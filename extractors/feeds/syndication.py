@@ -1,12 +1,14 @@
 """RSS 0.9x, 1.0 and 2.0, RDF, Atom 0.3 and 1.0, read by feedparser."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 
 import feedparser
 
 from extractors.feeds.entries import Context, Item, absolute_link, build_entries
 from extractors.feeds.failures import FeedError
+from extractors.feeds.forwarders import is_forwarder, original_link, without_publisher
 from extractors.feeds.mend import mend_xml
 from extractors.feeds.plain import plain_line
 from extractors.feeds.sniff import not_a_feed
@@ -34,7 +36,8 @@ def read_syndication(text: str, context: Context, *, content_type: str | None) -
     version = result.get("version")
     if not isinstance(version, str) or not version:
         raise not_a_feed(text, url=context.url, content_type=content_type)
-    items = (_item(entry) for entry in _dicts(result.get("entries")))
+    # Plain dicts: feedparser's own answer for one key with another, and warn of it.
+    items = (_item(dict(entry)) for entry in _dicts(result.get("entries")))
     entries, dropped = build_entries(items, context)
     channel = _dict(result.get("feed"))
     broken = ("broken_xml",) if result.get("bozo") else ()
@@ -62,17 +65,31 @@ def _parsed(text: str, context: Context) -> _Fields:
 def _item(entry: _Fields) -> Item:
     published, updated = _string(entry, "published"), _string(entry, "updated")
     dates = (published, updated, _string(entry, "created"))  # dc:date arrives as "updated"
+    source = _dict(entry.get("source"))
+    publisher, title = _string(source, "title") if source else None, _string(entry, "title")
+    links = tuple(_links(entry))
+    problems: tuple[str, ...] = ()
+    if links and is_forwarder(links[0]):
+        links, problems = _originals(links)
     return Item(
-        links=tuple(_links(entry)),
+        links=links,
         guid=_string(entry, "id"),
-        title=_string(entry, "title"),
+        title=without_publisher(title, publisher) if title and publisher else title,
         texts=tuple(_texts(entry)),
         authors=tuple(_authors(entry)),
         tags=tuple(_each(entry, "tags", "label", "term")),
         published=tuple(date for date in dates if date),
         updated=updated if published else None,
-        publisher=_string(_dict(dict.get(dict(entry), "source")), "title"),
+        publisher=publisher,
+        publisher_url=_string(source, "href") or _string(source, "link") if source else None,
+        problems=problems,
     )
+
+
+def _originals(links: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Put the publisher's own address in the place of a search engine's."""
+    own = original_link(links[0])
+    return (own or links[0], *links[1:]), () if own else ("undecoded_link",)
 
 
 def _links(entry: _Fields) -> Iterator[str]:
@@ -80,21 +97,26 @@ def _links(entry: _Fields) -> Iterator[str]:
     original = _string(entry, "feedburner_origlink")
     if original:
         yield original
-    link = _string(entry, "link")
-    guid_is_link = dict(entry).get("guidislink") is True
-    if link and not (guid_is_link and not _is_absolute(link)):
+    link, guid = _string(entry, "link"), _string(entry, "id")
+    # feedparser makes a guid the link where none came before it; one that is no address is none.
+    if link and (link != guid or _is_absolute(link)):
+        # Some systems link every item to the home page; there the guid knows better.
+        if guid and _is_home(link) and _is_absolute(guid):
+            yield guid
         yield link
     if not link:
-        for other in _dicts(dict(entry).get("links")):
+        for other in _dicts(entry.get("links")):
             if _string(other, "rel") == "alternate" and (href := _string(other, "href")):
                 yield href
+    if guid and _is_absolute(guid):  # a permalink beside an empty or unusable link
+        yield guid
 
 
 def _texts(entry: _Fields) -> Iterator[str]:
     summary = _string(entry, "summary")
     if summary:
         yield summary
-    for content in _dicts(dict(entry).get("content")):
+    for content in _dicts(entry.get("content")):
         if value := _string(content, "value"):
             yield value
 
@@ -109,7 +131,7 @@ def _authors(entry: _Fields) -> Iterator[str]:
 
 def _each(entry: _Fields, key: str, *names: str) -> Iterator[str]:
     """Give, for each dict of a list, the first of its `names` that is there."""
-    for value in _dicts(dict(entry).get(key)):
+    for value in _dicts(entry.get(key)):
         yield next((text for name in names if (text := _string(value, name))), "")
 
 
@@ -126,6 +148,10 @@ def _ttl_minutes(channel: _Fields) -> int | None:
 
 def _is_absolute(link: str) -> bool:
     return link.lower().startswith(("http://", "https://"))
+
+
+def _is_home(link: str) -> bool:
+    return re.fullmatch(r"(?:https?:)?(?://[^/?#]*)?/?#?", link.strip(), re.IGNORECASE) is not None
 
 
 def _string(fields: _Fields, key: str) -> str | None:

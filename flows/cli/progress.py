@@ -15,7 +15,7 @@ from rich.text import Text
 
 from flows.cli.output import errors, note
 
-TITLES = {"feeds": "asking feeds", "pages": "reading pages"}
+TITLES = {"feeds": "asking feeds", "pages": "reading pages", "sitemap": "reading sitemaps"}
 
 
 class Bars:
@@ -46,11 +46,18 @@ class Bars:
         self._progress.stop()
 
     def start(self, stage: str, total: int) -> None:
-        """Show a bar for a stage."""
+        """Show a bar for a stage; one that begins again goes on with more to do."""
+        if stage in self._tasks:
+            task = self._progress.tasks[self._progress.task_ids.index(self._tasks[stage])]
+            # What was left over from the last time is among the new things to do.
+            self._progress.update(task.id, total=task.completed + total)
+            return
         self._tasks[stage] = self._progress.add_task(TITLES.get(stage, stage), total=total)
 
     def advance(self, stage: str, note: str = "") -> None:  # noqa: ARG002 - the bar has no room
         """Move the stage's bar on."""
+        if stage not in self._tasks:  # nobody knows how many: a bar without an end
+            self._tasks[stage] = self._progress.add_task(TITLES.get(stage, stage), total=None)
         self._progress.advance(self._tasks[stage])
 
     def say(self, line: str) -> None:

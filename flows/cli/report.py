@@ -9,7 +9,9 @@ from rich.text import Text
 
 from extractors.model import Outcome
 from flows.cli.output import console, print_json, records, show, table
+from flows.pipeline.agenda import degraded
 from flows.pipeline.books import run_row, status_of
+from flows.pipeline.context import Context
 from flows.pipeline.run import MonitorRun
 from flows.pipeline.schedule import ANSWERED
 from warehouse.query import catalogue_query
@@ -32,7 +34,11 @@ def print_report(run: MonitorRun, *, as_json: bool) -> None:
             {
                 "run": asdict(row),
                 "feeds_by_outcome": {str(each["outcome"]): each["feeds"] for each in outcomes},
-                "feeds_not_readable_yet": context.unreadable,
+                "feeds_not_due": context.not_due,
+                "feeds_disabled": _disabled(context),
+                "feeds_degraded": degraded(context),
+                "feeds_with_possible_loss": _possible_losses(context),
+                "sums_disagree": dict(context.disagreements),
                 "top": top,
                 "file": home / "araxes.duckdb",
                 "snapshot": result.snapshot_id,
@@ -40,7 +46,8 @@ def print_report(run: MonitorRun, *, as_json: bool) -> None:
         )
         return
     _print_sums(row)
-    _print_outcomes(outcomes, context.unreadable)
+    _print_outcomes(outcomes)
+    _print_troubles(context)
     _print_top(top)
     _print_where(home, result.snapshot_id)
 
@@ -68,18 +75,37 @@ def _print_sums(row: Run) -> None:
     )
 
 
-def _print_outcomes(
-    outcomes: Sequence[Mapping[str, object]], unreadable: Mapping[str, int]
-) -> None:
+def _print_outcomes(outcomes: Sequence[Mapping[str, object]]) -> None:
     rows = [
         (each["outcome"], each["feeds"], each["entries_seen"], each["entries_new"], _which(each))
         for each in outcomes
     ]
     if rows:
         console.print(table(None, ("outcome", "feeds", "entries", "new", "which"), rows))
-    if unreadable:
-        kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(unreadable.items()))
-        _line(f"Enabled, but of a kind that is not readable yet: {kinds}")
+
+
+def _print_troubles(context: Context) -> None:
+    """Say what an operator should know of single feeds."""
+    if context.not_due:
+        _line(f"Not due yet, or switched off: {context.not_due} more enabled feeds")
+    for feed_id, reason in _disabled(context).items():
+        _line(f"Switched off: {feed_id}, {reason}")
+    for failed, stand_in in degraded(context).items():
+        _line(f"Degraded: {stand_in} was read in place of {failed}")
+    for feed_id in _possible_losses(context):
+        _line(f"Possible loss: no item of {feed_id} was known; it is asked again sooner")
+    for feed_id, wrong in context.disagreements:
+        _line(f"The sums do not agree: {feed_id}: {wrong}", style="bold")
+
+
+def _disabled(context: Context) -> dict[str, str]:
+    tallies = context.tallies.values()
+    return {tally.feed_id: tally.disabled_reason for tally in tallies if tally.disabled_reason}
+
+
+def _possible_losses(context: Context) -> tuple[str, ...]:
+    tallies = context.tallies.values()
+    return tuple(tally.feed_id for tally in tallies if "possible_loss" in tally.problems)
 
 
 def _which(each: Mapping[str, object]) -> str:

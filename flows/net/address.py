@@ -56,6 +56,13 @@ class Target:
         """Name the host and port as `ARAXES_ALLOW_PRIVATE` and politeness do."""
         return host_key(self.host, self.port)
 
+    @property
+    def authority(self) -> str:
+        """Name the host as the Host header does: without the port that the scheme implies."""
+        if self.port == _DEFAULT_PORTS[self.url.scheme]:
+            return f"[{self.host}]" if ":" in self.host else self.host
+        return self.key
+
 
 def host_key(host: str, port: int) -> str:
     """Write `host:port`, with brackets around an IPv6 address."""

@@ -7,7 +7,7 @@ from extractors.model import Outcome
 from flows.net.exchange import Answer
 
 PERMANENT = frozenset({301, 308})
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 _BY_STATUS = {
     204: Outcome.EMPTY,
     205: Outcome.EMPTY,
@@ -49,7 +49,7 @@ def asked_silence(answer: Answer, now: datetime) -> float | None:
     seconds = retry_after(answer.header("retry-after"), now)
     if answer.status == 429:  # noqa: PLR2004 -- Too Many Requests
         return _UNSAID if seconds is None else seconds
-    return seconds if answer.status == 503 else None  # noqa: PLR2004 -- Service Unavailable
+    return seconds if outcome_of(answer) is Outcome.HTTP_5XX else None
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:
@@ -61,12 +61,19 @@ def retry_after(header: str | None, now: datetime) -> float | None:
     text = (header or "").strip()
     if text.isascii() and text.isdigit():
         return min(float(text), _LONGEST_RETRY_AFTER)
+    at = http_date(text)
+    if at is None:
+        return None
+    return min(max((at - now).total_seconds(), 0.0), _LONGEST_RETRY_AFTER)
+
+
+def http_date(text: str | None) -> datetime | None:
+    """Read an HTTP date (RFC 9110 section 5.6.7); None when it is none."""
     try:
-        at = parsedate_to_datetime(text)
+        at = parsedate_to_datetime(text or "")
     except ValueError:
         return None
-    seconds = (at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds()
-    return min(max(seconds, 0.0), _LONGEST_RETRY_AFTER)
+    return at.replace(tzinfo=at.tzinfo or UTC)
 
 
 def validator(value: str | None) -> str | None:

@@ -6,18 +6,18 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import aiohttp
-
 from extractors.errors import FetchError
 from extractors.model import Outcome
 from flows.clock import Clock
 from flows.net.address import Target
 from flows.net.answers import asked_silence, outcome_of
-from flows.net.budgets import Budget
-from flows.net.exchange import Answer, Tally, exchange
+from flows.net.budgets import Budget, Tally
+from flows.net.exchange import Answer, StaleLineError, exchange
 from flows.net.politeness import LONGEST_WAIT, Politeness
 from flows.net.resolver import CheckedResolver
 from flows.net.robots import Robots
+from flows.net.room import Guest
+from flows.net.wire import Wire
 
 _FIRST_BACKOFF = 0.5  # seconds, doubled at each attempt, times a jitter of 0.5 .. 1.5
 _PASSING = frozenset({Outcome.CONNECTION_ERROR, Outcome.HTTP_5XX})  # what a second try may mend
@@ -27,7 +27,7 @@ _PASSING = frozenset({Outcome.CONNECTION_ERROR, Outcome.HTTP_5XX})  # what a sec
 class Means:
     """What all fetches of one client share."""
 
-    session: aiohttp.ClientSession
+    wire: Wire
     resolver: CheckedResolver
     politeness: Politeness
     robots: Robots
@@ -38,8 +38,9 @@ class Means:
 class Attempts:
     """All requests of one fetch, and what they have cost so far."""
 
-    def __init__(self, means: Means, budget: Budget, *, obey_robots: bool) -> None:
+    def __init__(self, means: Means, budget: Budget, guest: Guest, *, obey_robots: bool) -> None:
         """Begin with everything still to be spent."""
+        self._guest = guest
         self._means = means
         self._budget = budget
         self._obey_robots = obey_robots
@@ -83,6 +84,9 @@ class Attempts:
                 if not self._is_asked_to_wait(target, answer):
                     return answer
             except FetchError as error:
+                if isinstance(error, StaleLineError) and not self._failures:
+                    self._failures = 1  # no fault of the host: no back-off, only its delay
+                    continue
                 if error.outcome not in _PASSING or not self._may_repeat():
                     raise
                 await self._back_off(error)
@@ -119,14 +123,19 @@ class Attempts:
         """Run one exchange against the clock."""
         if not self.tally.requests:
             self.started_at = self._means.clock.now()
-        started = time.monotonic()
+        started = time.monotonic() - self._guest.seconds_waited
         try:
-            async with asyncio.timeout(self._seconds_left):
+            async with asyncio.timeout(self._seconds_left) as limit:
                 return await exchange(
-                    self._means.session, target, headers, self._budget, self.tally
+                    self._means.wire,
+                    target,
+                    headers,
+                    self._budget,
+                    self.tally,
+                    lambda: self._guest.take_place(limit),
                 )
         except TimeoutError as error:
             spent = f"no whole answer within {self._budget.total_seconds:g} s"
             raise FetchError(Outcome.TIMEOUT, spent) from error
         finally:
-            self._seconds_left -= time.monotonic() - started
+            self._seconds_left -= time.monotonic() - self._guest.seconds_waited - started

@@ -28,6 +28,15 @@ class Budget:
     keeps_head: bool = False  # beyond raw_bytes keep what was read, instead of refusing it
 
 
+@dataclass(slots=True)
+class Tally:
+    """What a fetch has cost so far, counted while it happens."""
+
+    requests: int = 0
+    bytes: int = 0  # of bodies, content coding still on
+    status: int | None = None  # of the last request, as soon as it is known
+
+
 # Real feeds are 6-700 kB, the largest seen 2.6 MB; pages 60-900 kB. RFC 9309 section 2.5 asks for
 # at least 500 KiB of a robots.txt, and lets the rest be ignored.
 FEED_BUDGET = Budget(total_seconds=10, raw_bytes=8 * _MB, decoded_bytes=16 * _MB)

@@ -2,25 +2,27 @@
 
 import random
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from types import TracebackType
 from typing import Self
 
-import aiohttp
-
 from flows.clock import SYSTEM_CLOCK, Clock
-from flows.net.address import check_url
 from flows.net.answers import validator
 from flows.net.attempts import Means
 from flows.net.budgets import BUDGETS, Budget, Kind
-from flows.net.exchange import LONGEST_HEADER, MOST_HEADERS, send_once
+from flows.net.encoding import ACCEPTED
 from flows.net.fetch import Fetch, Wanted
+from flows.net.headers import NONE
 from flows.net.politeness import Politeness
 from flows.net.reply import Reply
 from flows.net.resolver import CheckedResolver
 from flows.net.robots import Read, Robots
+from flows.net.room import Guest, new_room
+from flows.net.wire import Wire
 
 __all__ = ["Client", "Reply"]
 
@@ -73,34 +75,17 @@ class Client:
         self._politeness = Politeness(host_delay=host_delay, connections=connections, clock=clock)
         self._remembered = remembered_robots
         self._robots_replies: list[Reply] = []
+        self._places = new_room()
         self._means: Means | None = None
 
     async def __aenter__(self) -> Self:
-        """Open the one session; its connections are closed on the way out."""
+        """Begin without connections; those made are closed on the way out."""
         resolver = CheckedResolver(
             allow_private=self._allow_private, host_map=self._host_map, lookups=self._connections
         )
-        connector = aiohttp.TCPConnector(
-            resolver=resolver,
-            use_dns_cache=False,  # each new connection is checked; kept ones need no name
-            socket_factory=resolver.open_socket,
-            ssl=tls_context(),
-            limit=0,  # politeness limits; waiting here would eat the deadline
-        )
-        session = aiohttp.ClientSession(
-            connector=connector,
-            headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
-            trust_env=False,
-            auto_decompress=False,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(),  # none: one deadline for the whole fetch instead
-            max_line_size=LONGEST_HEADER,
-            max_field_size=LONGEST_HEADER,
-            max_headers=MOST_HEADERS,
-            middlewares=(send_once,),
-        )
+        wire = Wire(resolver, tls_context(), self._clock)
         robots = Robots(self._get_robots, self._clock.now, self._remembered)
-        self._means = Means(session, resolver, self._politeness, robots, self._clock, self._rng)
+        self._means = Means(wire, resolver, self._politeness, robots, self._clock, self._rng)
         return self
 
     async def __aexit__(
@@ -111,7 +96,7 @@ class Client:
     ) -> None:
         """Close all connections."""
         if self._means is not None:
-            await self._means.session.close()
+            await self._means.wire.close()
             self._means = None
 
     async def get(
@@ -123,12 +108,40 @@ class Client:
         last_modified: str | None = None,
         accept: str | None = None,
         headers: Mapping[str, str] | None = None,
+        min_gap_seconds: float = 0.0,
     ) -> Reply:
-        """Fetch one URL and say what became of it.
+        """Fetch one URL and say what became of it: `visit` for whoever keeps few replies."""
+        async with self.visit(
+            url,
+            kind=kind,
+            etag=etag,
+            last_modified=last_modified,
+            accept=accept,
+            headers=headers,
+            min_gap_seconds=min_gap_seconds,
+        ) as reply:
+            return reply
+
+    @asynccontextmanager
+    async def visit(
+        self,
+        url: str,
+        *,
+        kind: Kind,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        accept: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        min_gap_seconds: float = 0.0,
+    ) -> AsyncIterator[Reply]:
+        """Fetch one URL and say what became of it; a large body has its room until the end.
 
         Waits for its turn at the host, obeys robots.txt (except for `robots` itself), follows
         redirects under policy, repeats what may pass. Never raises for what the world does.
-        `headers` go to the host and port of `url` only, not to where it redirects.
+        `headers` go to the host, port and scheme of `url` only, not to where it redirects; a
+        Cookie among them is joined with those that the host sets on the way. One that cannot be
+        sent, or is the client's own business, makes the outcome refused, and nothing is asked.
+        `min_gap_seconds`: this host's requests, all that follow, start at least so far apart.
         """
         if self._means is None:
             raise RuntimeError("the client is not open: use `async with`")
@@ -136,19 +149,37 @@ class Client:
             url=url,
             kind=kind,
             budget=self._budgets[kind],
-            headers={"Accept": accept or _ACCEPT[kind]},
-            own_headers=headers or {},
+            headers={
+                "user-agent": self._user_agent,
+                "accept": accept or _ACCEPT[kind],
+                "accept-encoding": ACCEPTED,
+            },
+            own_headers=headers or NONE,
+            min_gap_seconds=min_gap_seconds,
             etag=validator(etag),
             last_modified=validator(last_modified),
         )
-        return await Fetch(self._means, wanted).run()
+        guest = Guest(self._places)
+        try:
+            yield await Fetch(self._means, wanted, guest).run()
+        finally:
+            guest.leave()
 
-    def hold(self, url: str, seconds: float) -> None:
-        """Ask nothing of this URL's host for `seconds`: a Retry-After from an earlier run.
+    def hold_host(self, host: str, until: datetime) -> None:
+        """Ask nothing of a host ("host:port") until an instant: what `owed` said in an earlier run.
 
-        Raises `FetchError` for a URL that policy forbids.
+        As long as a Crawl-delay may be (30 s) it is waited for; during a longer one every fetch
+        from this host is at once rate_limited.
         """
-        self._politeness.hold(check_url(url).key, seconds)
+        self._politeness.resume(host.lower(), until)
+
+    def owed(self) -> tuple[tuple[str, datetime], ...]:
+        """Name the hosts ("host:port") that are not to be asked before an instant.
+
+        Because of a Retry-After or a delay that ends more than 1.5 s from now; a run that starts
+        later must keep it, so hand it to `hold_host` there.
+        """
+        return self._politeness.owed()
 
     def robots_replies(self) -> tuple[Reply, ...]:
         """Give what became of each robots.txt fetched so far, in order, without the pages."""

@@ -1,32 +1,25 @@
-"""One request and its answer over aiohttp; whatever the world does wrong becomes a `FetchError`."""
+"""One request and its answer; whatever the world does wrong becomes a `FetchError`."""
 
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import aiohttp
-from aiohttp.client_proto import ResponseHandler
+from aiohttp import ClientError
+from aiohttp.http import RawResponseMessage
 from aiohttp.http_exceptions import HttpProcessingError, LineTooLong
 
 from extractors.errors import FetchError
 from extractors.model import Outcome
 from flows.net.address import Target
-from flows.net.budgets import Budget
-from flows.net.encoding import decode
+from flows.net.body import MakeRoom, read_body
+from flows.net.budgets import Budget, Tally
+from flows.net.wire import Line, Wire, send
 
-# aiohttp's own defaults (8,190 bytes, 128 fields) turn away real sites with long policies and many
-# cookies; the budget for all headers together is checked after them.
-LONGEST_HEADER = 32_768
-MOST_HEADERS = 512
+_BROKEN = (ClientError, HttpProcessingError, OSError)
 
 
-@dataclass(slots=True)
-class Tally:
-    """What a fetch has cost so far, counted while it happens."""
-
-    requests: int = 0
-    bytes: int = 0  # of bodies, content coding still on
-    status: int | None = None  # of the last request, as soon as it is known
+class StaleLineError(FetchError):
+    """A kept connection broke before it answered: its host had closed it, as hosts may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,53 +39,94 @@ class Answer:
 
 
 async def exchange(
-    session: aiohttp.ClientSession,
+    wire: Wire,
     target: Target,
     headers: Mapping[str, str],
     budget: Budget,
     tally: Tally,
+    make_room: MakeRoom,
 ) -> Answer:
     """Ask once and read the answer within the budget's bytes; time is the caller's business."""
+    request = written(target, headers)
     tally.requests += 1
     tally.status = None
+    line: Line | None = None
     try:
-        response = await session.get(target.url, headers=headers, allow_redirects=False)
-        tally.status = response.status
+        line = await wire.line(target)
         try:
-            return await _answer(response, budget, tally)
-        finally:
-            response.release()  # closes the connection unless the body was read to its end
-    except (aiohttp.ClientError, OSError) as error:
-        raise classified(error) from error
+            answer = await _ask(line, request, budget, tally, make_room)
+        except BaseException:
+            line.close()  # also at the deadline: a late answer must not meet the next request
+            raise
+    except _BROKEN as error:
+        found = classified(error)
+        if line is not None and line.is_kept and tally.status is None:
+            raise _stale(found) from error
+        raise found from error
+    wire.give_back(line)
+    return answer
 
 
-async def send_once(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    """Keep aiohttp from repeating a request on its own when a kept connection breaks.
+async def _ask(
+    line: Line, request: bytes, budget: Budget, tally: Tally, make_room: MakeRoom
+) -> Answer:
+    """Send, and read what we need of the response."""
+    message, content, size = await send(line, request)
+    tally.status = message.code
+    if size > budget.header_bytes:
+        raise FetchError(Outcome.TOO_LARGE, f"{size} bytes of headers")
+    if not 200 <= message.code < 300:  # noqa: PLR2004 -- the 2xx
+        return _answer(message, b"", complete=True)
+    decoded = await read_body(line.protocol, message, content, budget, tally, make_room)
+    return _answer(message, decoded.body, complete=decoded.complete)
 
-    It would do so at once: no pause, no backoff, not counted. Our own attempts have all three.
+
+def _answer(message: RawResponseMessage, body: bytes, *, complete: bool) -> Answer:
+    """Put together what the answer says."""
+    return Answer(
+        status=message.code,
+        headers=tuple(
+            (name.decode("ascii", "replace").lower(), value.decode("utf-8", "replace"))
+            for name, value in message.raw_headers
+        ),
+        location=message.headers.get("Location"),
+        set_cookies=tuple(message.headers.getall("Set-Cookie", ())),
+        body=body,
+        complete=complete,
+    )
+
+
+def written(target: Target, headers: Mapping[str, str]) -> bytes:
+    """Write a GET as it is sent. Raises `FetchError` (refused) for what would be another request.
+
+    Names are capitalised as browsers do it: some firewalls turn away others.
     """
-    try:
-        return await handler(request)
-    except (aiohttp.ClientError, OSError) as error:
-        raise classified(error) from error
+    lines = [f"GET {target.url.raw_path_qs} HTTP/1.1", f"Host: {target.authority}"]
+    for name, value in headers.items():
+        if not (value.isascii() and value.isprintable()):
+            raise FetchError(Outcome.REFUSED, f"header {name!r} cannot be sent")
+        lines.append(f"{name.title()}: {value}")
+    return "\r\n".join((*lines, "", "")).encode("ascii")
 
 
-def classified(error: aiohttp.ClientError | OSError) -> FetchError:
+def _stale(found: FetchError) -> FetchError:
+    """Tell a connection that was closed while it was kept from one that talks nonsense."""
+    is_closed = found.outcome == Outcome.CONNECTION_ERROR
+    return StaleLineError(found.outcome, found.detail) if is_closed else found
+
+
+def classified(error: ClientError | HttpProcessingError | OSError) -> FetchError:
     """Name what went wrong."""
     return FetchError(_outcome(error), f"{type(error).__name__}: {error}")
 
 
 def _outcome(error: BaseException) -> Outcome:
     """Find the outcome for an exception of aiohttp or the operating system."""
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return Outcome.DNS_ERROR
-    if _has_cause(error, (aiohttp.ClientSSLError, ssl.SSLError)):
+    if _has_cause(error, (ssl.SSLError,)):
         return Outcome.TLS_ERROR
     if isinstance(error, TimeoutError):
         return Outcome.TIMEOUT
-    if isinstance(error, aiohttp.ClientConnectionError | OSError):
+    if isinstance(error, ClientError | OSError):
         return Outcome.CONNECTION_ERROR
     if _has_cause(error, (LineTooLong,)) or "Too many headers" in str(error):
         return Outcome.TOO_LARGE
@@ -106,97 +140,3 @@ def _has_cause(error: BaseException | None, kinds: tuple[type[BaseException], ..
             return True
         error = error.__cause__
     return False
-
-
-async def _answer(response: aiohttp.ClientResponse, budget: Budget, tally: Tally) -> Answer:
-    """Read what we need of a response."""
-    size = sum(len(name) + len(value) + 4 for name, value in response.raw_headers)
-    if size > budget.header_bytes:
-        raise FetchError(Outcome.TOO_LARGE, f"{size} bytes of headers")
-    body, complete = b"", True
-    if 200 <= response.status < 300:  # noqa: PLR2004 -- the 2xx
-        raw, whole = await _read(response, budget, tally)
-        coding = response.headers.get("Content-Encoding")
-        decoded = decode(raw, coding, budget.decoded_bytes, keep_head=budget.keeps_head)
-        body, complete = decoded.body, decoded.complete and whole
-    return Answer(
-        status=response.status,
-        headers=tuple(
-            (name.decode("ascii", "replace").lower(), value.decode("utf-8", "replace"))
-            for name, value in response.raw_headers
-        ),
-        location=response.headers.get("Location"),
-        set_cookies=tuple(response.headers.getall("Set-Cookie", ())),
-        body=body,
-        complete=complete,
-    )
-
-
-async def _read(
-    response: aiohttp.ClientResponse, budget: Budget, tally: Tally
-) -> tuple[bytes, bool]:
-    """Read the body as sent; say whether it is whole."""
-    limit = budget.raw_bytes
-    declared = response.content_length
-    if declared is not None and declared > limit and not budget.keeps_head:
-        raise FetchError(Outcome.TOO_LARGE, f"Content-Length {declared}, at most {limit} wanted")
-    protocol = _watch(response)
-    pieces: list[bytes] = []
-    size = 0
-    try:
-        while piece := await response.content.readany():
-            pieces.append(piece)
-            size += len(piece)
-            tally.bytes += len(piece)
-            if size > limit:
-                return _head(pieces, budget), False
-    except aiohttp.ClientPayloadError as error:
-        _raise_if_broken(protocol, error)
-        return b"".join(pieces), False
-    if declared is None and "Transfer-Encoding" not in response.headers:
-        _raise_if_broken(protocol, None)  # only the end of the connection ended this body
-    return b"".join(pieces), True
-
-
-def _head(pieces: list[bytes], budget: Budget) -> bytes:
-    """Give the first bytes of a body beyond its budget, if that kind of body is of use in part."""
-    if not budget.keeps_head:
-        raise FetchError(Outcome.TOO_LARGE, f"body of more than {budget.raw_bytes} bytes")
-    return b"".join(pieces)[: budget.raw_bytes]
-
-
-def _watch(response: aiohttp.ClientResponse) -> ResponseHandler | None:
-    """Give the protocol, which knows how a connection ended; None when the body is here already.
-
-    Nonsense between two chunks closes the connection, but aiohttp 3.14 tells the protocol only:
-    whoever reads the body would wait until the deadline. So pass it on.
-    """
-    protocol = response.connection.protocol if response.connection is not None else None
-    if protocol is None:  # `is`: a protocol is also an empty queue, hence false
-        return None
-    if protocol.closed is None:
-        _pass_on(response.content, protocol)
-    else:
-        protocol.closed.add_done_callback(lambda _: _pass_on(response.content, protocol))
-    return protocol
-
-
-def _pass_on(content: aiohttp.StreamReader, protocol: ResponseHandler) -> None:
-    """Tell the reader of a body that no more of it will come."""
-    if protocol.closed is not None and protocol.closed.done() and not protocol.closed.cancelled():
-        protocol.closed.exception()  # looked at: asyncio would complain that nobody did
-    error = protocol.exception()
-    if isinstance(error, HttpProcessingError) and not content.is_eof():
-        content.set_exception(aiohttp.ClientPayloadError(error.message), error)
-
-
-def _raise_if_broken(protocol: ResponseHandler | None, error: Exception | None) -> None:
-    """Tell a broken connection, or nonsense on it, from one that was closed too early.
-
-    aiohttp reports all of them as one kind of error on the body.
-    """
-    cause = None if protocol is None else protocol.exception()
-    if isinstance(cause, OSError):
-        raise FetchError(Outcome.CONNECTION_ERROR, f"within the body: {cause}") from error
-    if isinstance(cause, HttpProcessingError):
-        raise FetchError(Outcome.BAD_RESPONSE, f"within the body: {cause.message}") from error

@@ -13,7 +13,10 @@ from flows.net.attempts import Attempts, Means
 from flows.net.budgets import Budget, Kind
 from flows.net.cookies import Cookies
 from flows.net.exchange import Answer
+from flows.net.freshness import cache_seconds
+from flows.net.headers import NONE, check_headers
 from flows.net.reply import Reply
+from flows.net.room import Guest
 
 _LONGEST_DETAIL = 200
 _GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
@@ -27,8 +30,9 @@ class Wanted:
     url: str
     kind: Kind
     budget: Budget
-    headers: Mapping[str, str]  # for every request
+    headers: Mapping[str, str]  # for every request, names in lower case
     own_headers: Mapping[str, str]  # for the first host only: they may be secrets
+    min_gap_seconds: float = 0.0  # between two requests to the first host
     etag: str | None = None
     last_modified: str | None = None
 
@@ -36,11 +40,12 @@ class Wanted:
 class Fetch:
     """The state of one fetch; `run` is called once."""
 
-    def __init__(self, means: Means, wanted: Wanted) -> None:
+    def __init__(self, means: Means, wanted: Wanted, guest: Guest) -> None:
         """Begin with the whole budget."""
         self._now = means.clock.now
+        self._politeness = means.politeness
         self._wanted = wanted
-        self._attempts = Attempts(means, wanted.budget, obey_robots=wanted.kind != "robots")
+        self._attempts = Attempts(means, wanted.budget, guest, obey_robots=wanted.kind != "robots")
         self._cookies = Cookies()
         self._redirects: list[int] = []  # their statuses
 
@@ -53,11 +58,14 @@ class Fetch:
 
     async def _walk(self) -> Answer:
         """Ask, and follow redirects by hand, so that policy has its say at every hop."""
-        target = check_url(self._wanted.url)
-        first_key = target.key
+        own = check_headers(self._wanted.own_headers)
+        target = first = check_url(self._wanted.url)
+        if self._wanted.min_gap_seconds:
+            self._politeness.set_min_gap(first.key, self._wanted.min_gap_seconds)
         seen = {(target.url, "")}
         while True:
-            answer = await self._attempts.ask(target, self._headers(target, first_key))
+            headers = self._headers(target, own if is_same_place(target, first) else NONE)
+            answer = await self._attempts.ask(target, headers)
             location = redirect(answer)
             if location is None:
                 return answer
@@ -71,18 +79,16 @@ class Fetch:
                 raise _too_many(len(self._redirects), target, {url for url, _ in seen})
             seen.add(step)
 
-    def _headers(self, target: Target, first_key: str) -> dict[str, str]:
+    def _headers(self, target: Target, own: Mapping[str, str]) -> dict[str, str]:
         """Build the headers of one request."""
         wanted = self._wanted
-        headers = dict(wanted.headers)
-        if target.key == first_key:
-            headers.update(wanted.own_headers)
+        headers = {**wanted.headers, **own}
         if wanted.etag:
-            headers["If-None-Match"] = wanted.etag
+            headers["if-none-match"] = wanted.etag
         if wanted.last_modified:
-            headers["If-Modified-Since"] = wanted.last_modified
-        if cookies := self._cookies.header(target.url):
-            headers["Cookie"] = cookies
+            headers["if-modified-since"] = wanted.last_modified
+        if cookies := self._cookies.header(target.url, own.get("cookie", "")):
+            headers["cookie"] = cookies
         return headers
 
     def _final(self, answer: Answer) -> Reply:
@@ -94,6 +100,8 @@ class Fetch:
             return self._reply(Outcome.BAD_RESPONSE, "status 304, though nothing was known")
         page = self._page(answer) if outcome in _KEPT and answer.body else None
         detail = f"status {answer.status}, {len(answer.body)} bytes"
+        if elsewhere := answer.header("refresh"):  # told, not followed: pages reload themselves
+            detail = f"{detail}, Refresh: {elsewhere}"
         return self._reply(outcome, detail, answer, page)
 
     def _page(self, answer: Answer) -> Page:
@@ -131,6 +139,7 @@ class Fetch:
             status=attempts.tally.status,
             etag=etag,
             last_modified=last_modified,
+            cache_seconds=self._freshness(outcome, answer),
             retry_after_seconds=attempts.retry_after_seconds,
             bytes=attempts.tally.bytes,
             attempts=attempts.tally.requests,
@@ -140,6 +149,12 @@ class Fetch:
         """Say whether the address that we know has a lasting successor that works."""
         moved = bool(self._redirects) and PERMANENT.issuperset(self._redirects)
         return moved and outcome in _GOOD and self._attempts.final_url != self._wanted.url
+
+    def _freshness(self, outcome: Outcome, answer: Answer | None) -> float | None:
+        """Say for how long an answer calls itself good."""
+        if answer is None or outcome not in _GOOD:
+            return None
+        return cache_seconds(answer, self._now())
 
     def _validators(self, outcome: Outcome, answer: Answer | None) -> tuple[str | None, str | None]:
         """Give the validators to send next time; a 304 that names none confirms the old ones."""
@@ -152,8 +167,19 @@ class Fetch:
         return etag, last_modified
 
 
+def is_same_place(target: Target, first: Target) -> bool:
+    """Say whether a hop is where the caller's secrets may go: same host, port and protection."""
+    return target.key == first.key and target.url.scheme == first.url.scheme
+
+
 def _next(target: Target, location: str) -> Target:
-    """Find where a redirect leads, relative to where it came from."""
+    """Find where a redirect leads, relative to where it came from.
+
+    A backslash before the query is a slash, as browsers read it (WHATWG URL, "special" schemes):
+    else we would check one host and somebody else could mean another.
+    """
+    end = min((location + "?").index("?"), (location + "#").index("#"))
+    location = location[:end].replace("\\", "/") + location[end:]
     try:
         url = urljoin(str(target.url), location.strip())
     except ValueError as error:

@@ -23,6 +23,7 @@ class Reply:
     status: int | None = None
     etag: str | None = None  # only beside a whole body or a 304
     last_modified: str | None = None
+    cache_seconds: float | None = None  # how long a whole body or 304 calls itself fresh
     retry_after_seconds: float | None = None
     bytes: int = 0  # of all bodies read, content coding still on
     attempts: int = 0  # requests sent, redirect hops included

@@ -7,8 +7,6 @@ import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from aiohttp.abc import AbstractResolver, ResolveResult
-
 from extractors.errors import FetchError
 from extractors.model import Outcome
 from flows.net.address import Target, host_key, is_allowed, is_public
@@ -17,8 +15,8 @@ AddrInfo = tuple[socket.AddressFamily | int, socket.SocketKind | int, int, str, 
 _SocketAddresses = list[tuple[object, ...]]
 
 
-class CheckedResolver(AbstractResolver):
-    """Resolve host names for aiohttp and hand on only what policy allows."""
+class CheckedResolver:
+    """Resolve host names and hand on only what policy allows."""
 
     def __init__(
         self,
@@ -34,14 +32,12 @@ class CheckedResolver(AbstractResolver):
         self._opened: set[tuple[str, int]] = set()  # non-public, allowed: bounded by the operator
 
     def check(self, target: Target) -> None:
-        """Check a literal address, which aiohttp connects to without asking a resolver."""
+        """Check a literal address, which needs no resolving."""
         if target.ip is not None:
             self._checked(str(target.ip), target.host, target.port)
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        """Find the addresses of a host that may be connected to.
+    async def resolve(self, host: str, port: int) -> list[AddrInfo]:
+        """Find the addresses of a host that may be connected to, as numbers.
 
         Raises `FetchError` (refused) when there are some and none is allowed, `OSError` when
         there are none.
@@ -50,14 +46,14 @@ class CheckedResolver(AbstractResolver):
         if host in self._host_map:
             ip, port = self._host_map[host]
             self._checked(ip, ip, port)
-            return [_result(host, ip, port)]
-        found = await self._look_up(host, port, family)
+            return [numeric(ip, port)]
+        found = await self._look_up(host, port)
         addresses = dict.fromkeys(str(address[0]) for address in found)
         allowed = [ip for ip in addresses if is_allowed(ip, host, port, self._allow_private)]
         if not allowed:
             raise _refusal(host, port, ", ".join(list(addresses)[:3]))
         self._open(allowed, port)
-        return [_result(host, ip, port) for ip in allowed]
+        return [numeric(ip, port) for ip in allowed]
 
     def open_socket(self, info: AddrInfo) -> socket.socket:
         """Make the socket for one connection: the last line, whatever came before it."""
@@ -66,9 +62,6 @@ class CheckedResolver(AbstractResolver):
         if not is_public(ip) and (ip, port) not in self._opened:
             raise _refusal(ip, port, "unchecked")
         return socket.socket(family, kind, protocol)
-
-    async def close(self) -> None:
-        """Close nothing: lookups end by themselves."""
 
     def _checked(self, ip: str, host: str, port: int) -> None:
         """Refuse one address, or remember that it may be connected to."""
@@ -80,7 +73,7 @@ class CheckedResolver(AbstractResolver):
         """Remember addresses that only an exception of the operator allows."""
         self._opened.update((ip, port) for ip in ips if not is_public(ip))
 
-    async def _look_up(self, host: str, port: int, family: int) -> _SocketAddresses:
+    async def _look_up(self, host: str, port: int) -> _SocketAddresses:
         """Call getaddrinfo in a thread of its own.
 
         A dead name server blocks a call for half a minute. In the loop's executor six of those
@@ -98,7 +91,7 @@ class CheckedResolver(AbstractResolver):
         def work() -> None:
             report: Callable[[], None]
             try:
-                found = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
+                found = socket.getaddrinfo(host, port, socket.AF_UNSPEC, socket.SOCK_STREAM)
                 report = partial(answer.set_result, [tuple(info[4]) for info in found])
             except (OSError, UnicodeError) as error:
                 report = partial(answer.set_exception, _as_os_error(error))
@@ -117,16 +110,11 @@ def _as_os_error(error: OSError | UnicodeError) -> OSError:
     return socket.gaierror(socket.EAI_NONAME, str(error))
 
 
-def _result(host: str, ip: str, port: int) -> ResolveResult:
-    """Describe one checked address for aiohttp; numeric, so that nobody resolves it again."""
-    return ResolveResult(
-        hostname=host,
-        host=ip,
-        port=port,
-        family=socket.AF_INET6 if ":" in ip else socket.AF_INET,
-        proto=socket.IPPROTO_TCP,
-        flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-    )
+def numeric(ip: str, port: int) -> AddrInfo:
+    """Describe one address as the socket functions want it."""
+    if ":" in ip:
+        return (socket.AF_INET6, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (ip, port, 0, 0))
+    return (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (ip, port))
 
 
 def _refusal(host: str, port: int, what: str) -> FetchError:

@@ -19,12 +19,14 @@ PRODUCT_TOKEN = "araxes"  # noqa: S105 -- RFC 9309's word for our name, no secre
 KEPT = timedelta(hours=24)  # RFC 9309 section 2.4: not longer
 _KEPT_CLOSED = timedelta(minutes=10)  # an outage: ask again, but not for every page
 _MANY_HOSTS = 2_048
+_OURS = frozenset({PRODUCT_TOKEN, "*"})
 _READABLE = frozenset({Outcome.OK, Outcome.TRUNCATED, Outcome.EMPTY})
 # Section 2.3.1.3: "unavailable" (4xx, or too many redirects) means that everything is allowed.
 _OPEN = frozenset(
     {Outcome.HTTP_4XX, Outcome.GONE, Outcome.BLOCKED, Outcome.AUTH_NEEDED, Outcome.REDIRECT_LOOP}
 )
-_AGENT_LINE = re.compile(r"(?im)^[ \t]*user[- ]?agent[ \t]*:?[ \t]*([^\r\n#]*)")
+_AGENT_LINE = re.compile(r"(?im)^[^\S\n]*user[- ]?agent(?=[\s:]|\Z)[^\S\n]*:?[^\S\n]*([^\n#]*)")
+_RULE_LINE = re.compile(r"(?im)^[^\S\n]*(?:disallow|allow|crawl-delay)[^\S\n]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +138,34 @@ def closed_rules(reply: Reply, now: datetime) -> Rules:
 
 
 def only_ours(text: str) -> str:
-    """Give every other robot one and the same name.
+    """Leave out the groups of other robots, and give those who share one with us one name.
 
-    Rules are kept per robot: 12,000 names above 12,000 rules, which fit in 500 KiB, would be
-    144 million of them. Ours are the groups of "*" and of exactly our token (section 2.2.1).
+    Ours are the groups of "*" and of exactly our token (section 2.2.1). A robots.txt of 60 groups
+    costs 1.3 ms to parse, and each run parses one for each host. Rules are kept per robot, too:
+    12,000 names above 12,000 rules, which fit in 500 KiB, would be 144 million of them.
     """
-    return _AGENT_LINE.sub(_renamed, text)
+    text = "\n".join(text.splitlines())
+    agents = list(_AGENT_LINE.finditer(text))
+    starts = [*(agent.start() for agent in agents), len(text)]
+    kept: list[str] = []
+    group: list[str] = []
+    names: set[str] = set()
+    for agent, end in zip(agents, starts[1:], strict=True):
+        names.add(_name(agent[1]))
+        rules = text[agent.end() : end]
+        group.append(f"User-agent: {_name(agent[1])}{rules}")
+        if _RULE_LINE.search(rules):  # the next robot begins a group of its own
+            kept += group if names & _OURS else ()
+            group, names = [], set()
+    return "".join(kept + group)
 
 
-def _renamed(line: re.Match[str]) -> str:
-    """Write one user-agent line anew."""
-    name = re.split(r"[\s/*]", line[1].strip() or "-")[0].lower()
-    if line[1].strip() == "*":
-        return "User-agent: *"
-    return f"User-agent: {PRODUCT_TOKEN if name == PRODUCT_TOKEN else 'other'}"
+def _name(value: str) -> str:
+    """Read the value of a user-agent line: we, everybody, or another."""
+    if value.strip() == "*":
+        return "*"
+    name = re.split(r"[\s/*]", value.strip() or "-", maxsplit=1)[0].lower()
+    return PRODUCT_TOKEN if name == PRODUCT_TOKEN else "other"
 
 
 def _kept_closed(reply: Reply) -> timedelta:

@@ -5,8 +5,10 @@ import socket
 from dataclasses import replace
 
 from extractors.model import Feed, Outcome, Outlet
+from flows.pipeline.agenda import degraded
 from flows.pipeline.context import Context, Tally
 from flows.pipeline.schedule import ANSWERED
+from flows.pipeline.turns import is_at_work
 from flows.settings import VERSION
 from warehouse.batch import Batch
 from warehouse.feed_rows import FeedPoll, FeedRow, OutletRow
@@ -17,9 +19,12 @@ from warehouse.rows import Run, RunStatus
 def open_books(context: Context, reader: Reader) -> None:
     """Land the registry as it is now, our own row, and the truth about runs that were killed.
 
-    The lock on the home is ours, so of the runs that still say `running` no process is left.
+    The lock on the home is ours, so of the runs that still say `running` no process is left, but
+    for a backfill that lets us go first.
     """
-    dead = [run for run in reader.running_runs() if run.run_id != context.run_id]
+    home = context.settings.home
+    others = (run for run in reader.running_runs() if run.run_id != context.run_id)
+    dead = [run for run in others if not is_at_work(home, run.run_id)]
     held = reader.registry()  # what is unchanged need not land again
     outlets = (each for each in context.registry.outlets.values() if each not in held)
     feeds = (each for each in context.registry.feeds if each not in held)
@@ -39,7 +44,12 @@ def open_books(context: Context, reader: Reader) -> None:
 
 
 def status_of(context: Context) -> RunStatus:
-    """Say how the run went: `partial` if any due feed was not answered or not reached."""
+    """Say how the run went: `partial` if any due feed was not answered or not reached.
+
+    `failed` if its sums do not agree: its numbers cannot be trusted.
+    """
+    if context.disagreements:
+        return "failed"
     if all(tally.outcome in ANSWERED for tally in context.tallies.values()):
         return "ok"
     return "partial"
@@ -52,7 +62,7 @@ def run_row(context: Context, status: RunStatus, note: str | None = None) -> Run
     unchanged = {Outcome.NOT_MODIFIED, Outcome.UNCHANGED}
     return Run(
         run_id=context.run_id,
-        flow="monitor",
+        flow=context.flow,
         trigger=context.trigger,
         origin=context.settings.origin,  # type: ignore[arg-type]  # "feed", or "demo" set by the demo
         started_at=context.started_at,
@@ -63,6 +73,9 @@ def run_row(context: Context, status: RunStatus, note: str | None = None) -> Run
         feeds_ok=sum(1 for each in outcomes if each in ANSWERED),
         feeds_failed=sum(1 for each in outcomes if each not in ANSWERED and each != "deferred"),
         feeds_unchanged=sum(1 for each in outcomes if each in unchanged),
+        feeds_degraded=len(degraded(context)),
+        feeds_disabled=sum(1 for tally in tallies if tally.disabled_reason),
+        possible_losses=sum(1 for tally in tallies if "possible_loss" in tally.problems),
         entries_seen=sum(tally.seen for tally in tallies),
         entries_new=sum(tally.count("new") for tally in tallies),
         entries_updated=sum(tally.count("updated") for tally in tallies),
@@ -100,6 +113,7 @@ def _poll(context: Context, tally: Tally) -> FeedPoll:
         problems=tally.problems,
         dropped_entries=tally.dropped,
         polled_at=tally.polled_at or context.now(),
+        stands_in_for=tally.stands_in_for,
     )
 
 

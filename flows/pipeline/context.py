@@ -1,6 +1,7 @@
 """What the steps of one run share: its surroundings, its stores and its books."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -9,11 +10,13 @@ from extractors.corpus import SeedDocument
 from extractors.model import Entry, Feed, Outlet
 from flows.clock import Clock
 from flows.pipeline.memory import Memory
+from flows.pipeline.pauses import Owed, fresh_pauses
 from flows.pipeline.schedule import Asking
+from flows.pipeline.turns import Turn
 from flows.registry import Registry
 from flows.settings import Settings
 from warehouse.batch import Batch
-from warehouse.feed_rows import FeedState
+from warehouse.feed_rows import FeedState, HostPause
 from warehouse.raw import RawArchive
 from warehouse.rows import EntryRow
 from warehouse.spool import Spool
@@ -53,18 +56,34 @@ class Tally:
     outcome: str = "deferred"
     polled_at: datetime | None = None
     words: dict[UUID, str] = field(default_factory=dict)  # new, updated, rejected or failed
-    seen: int = 0
+    seen: int = 0  # told by the parser
+    known: int = 0  # asked for nothing; counted one by one, so that the sum can be wrong
     problems: tuple[str, ...] = ()
     dropped: int = 0
+    stands_in_for: tuple[str, ...] = ()  # feeds that failed
+    disabled_reason: str | None = None  # this poll switched the feed off
 
     def count(self, word: str) -> int:
         """Count the entries with this word."""
-        return sum(1 for each in self.words.values() if each == word)
+        return sum(1 for each in self.words.values() if each == word) if self.words else 0
 
-    @property
-    def known(self) -> int:
-        """Count the entries that asked for nothing."""
-        return self.seen - len(self.words)
+
+@dataclass(slots=True)
+class Landed:
+    """What was written, counted by feed as it went: the other side of the books."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    entries: Counter[str] = field(default_factory=Counter)
+    known: Counter[str] = field(default_factory=Counter)  # of the entries: their article was held
+
+    def add(self, batch: Batch) -> None:
+        """Count a batch that is safe."""
+        self.states.update(state.feed_id for state in batch.feed_states)
+        if batch.entries:
+            self.entries.update(row.feed_id for row in batch.entries)
+            feeds = {row.entry_id: row.feed_id for row in batch.entries}
+            known = (each for each in batch.entry_outcomes if each.outcome == "known")
+            self.known.update(feeds[each.entry_id] for each in known if each.entry_id in feeds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +111,30 @@ class Context:
     memory: Memory
     clock: Clock
     asking: Asking = "by_hand"
+    flow: str = "monitor"  # or "backfill"
+    turn: Turn | None = None  # the home's run lock, for whoever lets others go first
     due: list[tuple[Feed, FeedState]] = field(default_factory=list)
-    silences: dict[str, datetime] = field(default_factory=dict)  # asked for by hosts, by feed URL
+    states: dict[str, FeedState] = field(default_factory=dict)  # as remembered, then as landed
+    not_due: int = 0  # enabled feeds whose time has not come
+    paused: dict[str, HostPause] = field(default_factory=dict)  # by host, as last written
+    owed: Owed = tuple  # what the client owes to hosts: pauses that must outlast this run
     seeds: list[SeedDocument] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
-    unreadable: dict[str, int] = field(default_factory=dict)  # feeds by kind that we cannot read
     pages_fetched: int = 0
     articles_new: int = 0
     versions_new: int = 0
     flagged: int = 0
+    landed: Landed = field(default_factory=Landed)
+    disagreements: tuple[tuple[str, str], ...] = ()  # of the sums, by feed; found at closing
+    by_domain: dict[str, Outlet] = field(init=False)  # the registered outlets
     _began: float = field(init=False)
 
     def __post_init__(self) -> None:
         """Start the run's own stop watch."""
         self._began = self.clock.monotonic()
+        outlets = self.registry.outlets.values()
+        self.by_domain = {domain: outlet for outlet in outlets for domain in outlet.domains}
 
     def now(self) -> datetime:
         """Give the present instant."""
@@ -118,6 +146,12 @@ class Context:
         return max(0.0, self.settings.deadline_minutes * 60 - spent)
 
     def land(self, batch: Batch) -> None:
-        """Write a batch to the spool, after the raw bytes that it came from (invariant 3)."""
+        """Write a batch to the spool, after the raw bytes that it came from (invariant 3).
+
+        Pauses that hosts are owed go with it: whoever kills the run does not end them.
+        """
+        pauses = fresh_pauses(self.owed(), self.paused, at=self.now(), run_id=self.run_id)
         self.archive.flush()
-        self.spool.write(batch)
+        self.spool.write(replace(batch, host_pauses=pauses) if pauses else batch)
+        self.paused.update((pause.host, pause) for pause in pauses)
+        self.landed.add(batch)

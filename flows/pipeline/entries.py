@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from extractors.errors import ParseError
-from extractors.feeds import entry_hash, entry_key
+from extractors.feeds import KINDS, entry_hash, entry_key
 from extractors.ids import content_id
-from extractors.model import Entry, Feed
+from extractors.model import Entry, Feed, Outlet
+from extractors.outlets import owner_of
 from extractors.urls import canonical_url
 from flows.pipeline.context import Context, Tally, Work
 from warehouse.rows import EntryOutcome, EntryResult, EntryRow
@@ -23,16 +25,43 @@ class Candidate:
     entry_id: UUID
     entry_hash: str
     url: str | None  # canonical; None where the entry leads nowhere
+    outlet: Outlet | None  # who published it: of an aggregator's entry, the publisher if known
 
 
-def candidates(feed: Feed, entries: Sequence[Entry]) -> list[Candidate]:
+def candidates(context: Context, feed: Feed, entries: Sequence[Entry]) -> list[Candidate]:
     """Identify the entries of one feed."""
+    own = context.registry.outlets.get(feed.outlet_id)
+    is_aggregator = feed.kind in KINDS and KINDS[feed.kind].is_aggregator
     return [
         Candidate(
-            feed, entry, entry_key(feed.feed_id, entry), entry_hash(entry), address_of(entry.url)
+            feed,
+            entry,
+            entry_key(feed.feed_id, entry),
+            entry_hash(entry),
+            address_of(entry.url),
+            publisher_of(entry, own, context.by_domain) if is_aggregator else own,
         )
         for entry in entries
     ]
+
+
+def publisher_of(
+    entry: Entry, aggregator: Outlet | None, by_domain: Mapping[str, Outlet]
+) -> Outlet | None:
+    """Give the registered outlet that an aggregator's entry names or leads to, else its own."""
+    for url in (entry.publisher_url, entry.url):
+        owner = owner_of(host_of(url), by_domain) if url else None
+        if owner is not None and owner is not aggregator:
+            return owner
+    return aggregator
+
+
+def host_of(url: str) -> str:
+    """Give the host of an address, "" where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
 
 
 def address_of(url: str | None) -> str | None:
@@ -73,25 +102,25 @@ def sort_entries(
     met: set[UUID] = set()
     for candidate in (each for group in found.values() for each in group):
         tally = tallies[candidate.feed.feed_id]
-        tally.seen += 1
-        if candidate.entry_id in met:
-            continue
-        met.add(candidate.entry_id)
         before = known.get(candidate.entry_id)
-        if before == candidate.entry_hash:
+        is_again = candidate.entry_id in met
+        met.add(candidate.entry_id)
+        if is_again or before == candidate.entry_hash:
+            tally.known += 1
             continue
-        row = _row(context, candidate, at)
+        row = entry_row(context, candidate, at)
         result.rows.append(row)
         if candidate.url is None:
             tally.words[candidate.entry_id] = "rejected"
             result.outcomes.append(outcome(row, "rejected", at, detail="no usable link"))
         elif before is None and candidate.url in articles:
             article_id = articles[candidate.url]
+            tally.known += 1
             result.outcomes.append(outcome(row, "known", at, article_id=article_id))
         else:
             tally.words[candidate.entry_id] = "updated" if before else "new"
-            outlet = context.registry.outlets.get(candidate.feed.outlet_id)
-            result.work.append(Work(row, candidate.entry, candidate.url, outlet))
+            work = Work(row, candidate.entry, candidate.url, candidate.outlet)
+            result.work.append(work)
     return result
 
 
@@ -139,12 +168,13 @@ def entry_of(row: EntryRow) -> Entry:
     )
 
 
-def _row(context: Context, candidate: Candidate, at: datetime) -> EntryRow:
+def entry_row(context: Context, candidate: Candidate, at: datetime) -> EntryRow:
+    """Give the row of an entry in this wording."""
     entry = candidate.entry
     return EntryRow(
         entry_id=candidate.entry_id,
         feed_id=candidate.feed.feed_id,
-        outlet_id=candidate.feed.outlet_id,
+        outlet_id=candidate.outlet.outlet_id if candidate.outlet else candidate.feed.outlet_id,
         guid=entry.guid,
         url=entry.url,
         title=entry.title,

@@ -39,6 +39,9 @@ class FeedJob:
     page: Page
     lang: str | None
     timezone: str | None  # IANA: the clock of dates that state no offset
+    kind: str | None = None  # of the feed
+    link_selector: str | None = None
+    max_entries: int | None = None  # None: the budget of a feed
 
 
 @dataclass(frozen=True, slots=True)

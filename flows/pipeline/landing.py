@@ -14,6 +14,7 @@ from flows.pipeline.rows import (
     verdict_row,
     version_row,
 )
+from flows.pipeline.turns import BACKFILL
 from warehouse.batch import Batch
 from warehouse.rows import EntryOutcome, FailureRow, Fetch
 
@@ -104,11 +105,17 @@ def _current(
         if other is None or other.stands_in or not landing.stands_in:
             best[landing.article_id] = landing
     with_page = context.memory.articles_with_page(best.keys())
+    others: set[UUID] = set()
+    if context.flow == BACKFILL:  # it adds what is missing; the text of the day is left alone
+        others = context.memory.of_others(best.keys(), origin=BACKFILL)
     return [
         landing
         for article_id, landing in best.items()
-        if not landing.stands_in
-        or not (article_id in with_page or (landing.gives_way and article_id in held))
+        if article_id not in others
+        and (
+            not landing.stands_in
+            or not (article_id in with_page or (landing.gives_way and article_id in held))
+        )
     ]
 
 

@@ -44,8 +44,16 @@ class Memory:
         return held
 
     def pending_entries(self, *, max_attempts: int, limit: int) -> tuple[EntryRow, ...]:
-        """Give entries that earlier runs landed and did not finish."""
+        """Give entries that earlier runs landed and did not finish; not those of backfills."""
         return self._reader.pending_entries(max_attempts=max_attempts, limit=limit)
+
+    def settled(self, entry_ids: Sequence[UUID], *, max_attempts: int) -> set[tuple[UUID, str]]:
+        """Give those wordings of entries that need not be read any more, in the warehouse."""
+        return self._reader.settled_entries(entry_ids, max_attempts=max_attempts)
+
+    def of_others(self, article_ids: Collection[UUID], *, origin: str) -> set[UUID]:
+        """Give those articles that came to the warehouse in another way than `origin`."""
+        return self._reader.articles_of_others(list(article_ids), origin=origin)
 
     def add_entry(self, row: EntryRow) -> None:
         """Remember an entry that this run lands."""

@@ -10,10 +10,10 @@ from flows.clock import Clock
 from flows.pipeline.context import Context, Nobody, Progress
 from flows.pipeline.memory import Memory
 from flows.pipeline.signals import deferred_signals
+from flows.pipeline.turns import BACKFILL, Turn, only_backfill
 from flows.registry import Registry
 from flows.settings import Settings
 from warehouse.loader import LoadReport, load_spool
-from warehouse.locks import hold
 from warehouse.raw import RawArchive
 from warehouse.read import Reader
 from warehouse.spool import Spool
@@ -26,6 +26,7 @@ def open_context(
     trigger: str,
     progress: Progress | None,
     clock: Clock,
+    flow: str = "monitor",
 ) -> tuple[Context, Reader, ExitStack]:
     """Take the home's run lock, load what is left over, and open the stores.
 
@@ -35,13 +36,11 @@ def open_context(
     home = prepare_home(settings.home)
     with ExitStack() as resources:
         run_id = uuid4()
-        resources.enter_context(
-            hold(
-                home / "locks" / "run.lock",
-                who=f"{trigger} run {run_id}",
-                wait_seconds=settings.lock_wait_seconds,
-            )
-        )
+        wait = settings.lock_wait_seconds
+        if flow == BACKFILL:
+            resources.enter_context(only_backfill(home, run_id, wait_seconds=wait))
+        turn = Turn(home, who=f"{trigger} run {run_id}", wait_seconds=wait)
+        resources.enter_context(turn)
         with deferred_signals():
             left_over = load_spool(home, now=clock.now(), who=f"run {run_id}")
             reader = resources.enter_context(Reader(home))
@@ -57,6 +56,8 @@ def open_context(
             started_at=clock.now(),
             memory=Memory(reader),
             clock=clock,
+            flow=flow,
+            turn=turn,
         )
         return context, reader, resources.pop_all()
     raise AssertionError("unreachable: ExitStack swallows nothing")

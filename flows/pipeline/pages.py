@@ -1,29 +1,30 @@
 """Fetch the pages of new and changed entries, read them in children, land what they say."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Coroutine, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict, deque
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
-from extractors.ids import content_id
-from extractors.model import Outcome, Page
+from extractors.model import Outcome
 from extractors.outlets import owner_of
 from flows.net.address import check_url
-from flows.net.client import Client, Reply
+from flows.net.client import Reply
 from flows.pipeline.children import Children
 from flows.pipeline.context import Context, Work
-from flows.pipeline.entries import address_of, entry_of, outcome
-from flows.pipeline.jobs import Job, Reading
+from flows.pipeline.entries import address_of, entry_of
+from flows.pipeline.jobs import Job
 from flows.pipeline.landing import Chunk, land_chunk
-from flows.pipeline.poll import fetch_row
-from flows.pipeline.rows import Landing, article_id_of
-from warehouse.rows import EntryResult, FailureRow
+from flows.pipeline.page_books import Found, enter
+from flows.pipeline.turns import BACKFILL
 
 STAGE = "pages"
 CHUNK = 200  # articles landed together: a kill costs at most their pages being asked again
 MAX_ATTEMPTS = 4  # runs in which a page is asked before the feed's own text has to do for good
 PENDING_LIMIT = 2000  # pages left over from earlier runs that one run takes on
+GRACE = 20.0  # seconds for the pages under way when somebody waits: he waits for 30 by default
+PAUSE = 0.5  # seconds between two looks whether somebody waits
 # The world may answer otherwise next time; everything else is the publisher's last word.
 PASSING = frozenset(
     {
@@ -31,8 +32,6 @@ PASSING = frozenset(
         Outcome.BAD_RESPONSE, Outcome.TRUNCATED, Outcome.HTTP_5XX, Outcome.RATE_LIMITED,
     }
 )  # fmt: skip
-# The page is not there now: if we hold its text, that is worth more than the feed's few words.
-VANISHED = frozenset({Outcome.GONE, Outcome.HTTP_4XX})
 
 
 def add_pending(context: Context) -> None:
@@ -47,24 +46,78 @@ def add_pending(context: Context) -> None:
             context.work.append(Work(row, entry_of(row), url, outlet))
 
 
-async def read_pages(context: Context, client: Client, children: Children) -> None:
+class Source(Protocol):
+    """Where pages come from: the network, or what was kept of it."""
+
+    async def get(self, url: str, *, kind: Literal["page"]) -> Reply:
+        """Give one page, or say why there is none."""
+
+    def robots_replies(self) -> tuple[Reply, ...]:
+        """Give what became of each robots.txt that was asked for."""
+
+
+async def read_pages(context: Context, client: Source, children: Children) -> None:
     """Read the page behind each piece of work once; what the deadline leaves over stays pending."""
     add_pending(context)
+    await read_work(context, client, children)
+
+
+def _nobody_waits() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How pages are read."""
+
+    chunk: int = CHUNK  # landed together
+    lanes: int | None = None  # read side by side; None: as many as there are hosts
+    is_wanted: Callable[[], bool] = _nobody_waits  # another run waits for the home
+
+
+USUAL = Manner()
+
+
+async def read_work(
+    context: Context, client: Source, children: Children, manner: Manner = USUAL
+) -> None:
+    """Read the pages of the run's work and leave in it what was not reached.
+
+    That is what the deadline cuts off, and what comes after another run begins to wait: then no
+    page is begun, and those under way have a little time.
+    """
     groups = _by_address(context)
     context.progress.start(STAGE, len(groups))
     chunk = Chunk()
-    hosts: dict[str, list[list[Work]]] = defaultdict(list)
-    for group in groups:
-        hosts[urlsplit(group[0].url).netloc].append(group)
+    hosts: dict[str, deque[list[Work]]] = defaultdict(deque)
+    for number, group in enumerate(groups):
+        host = urlsplit(group[0].url).netloc
+        hosts[str(number % manner.lanes) if manner.lanes else host].append(group)
     try:
-        async with asyncio.timeout(context.seconds_left()):
-            await _side_by_side(
-                _read_host(context, client, children, queue, chunk) for queue in hosts.values()
-            )
+        async with asyncio.timeout(context.seconds_left()) as limit:
+            watch = asyncio.create_task(_watch(limit, manner.is_wanted))
+            try:
+                await _side_by_side(
+                    _read_host(context, client, children, queue, chunk, manner)
+                    for queue in hosts.values()
+                )
+            finally:
+                watch.cancel()
     except TimeoutError:
-        context.progress.say("the run's deadline has come: the other pages wait for the next run")
+        if not context.seconds_left():
+            context.progress.say("the run's deadline has come: the other pages wait for the next")
     finally:  # also when the run is stopped: what was read need not be asked for again
         land_chunk(context, chunk)
+        context.work = [work for queue in hosts.values() for group in queue for work in group]
+
+
+async def _watch(limit: asyncio.Timeout, is_wanted: Callable[[], bool]) -> None:
+    """Bring the end nearer when somebody waits."""
+    while not is_wanted():  # noqa: ASYNC110 - another process holds a lock: no event tells us
+        await asyncio.sleep(PAUSE)
+    at = asyncio.get_running_loop().time() + GRACE
+    before = limit.when()
+    limit.reschedule(at if before is None else min(at, before))
 
 
 async def _side_by_side(works: Iterable[Coroutine[object, object, None]]) -> None:
@@ -85,6 +138,8 @@ def _by_address(context: Context) -> list[list[Work]]:
     first in the registry, and never the one that happened to answer first.
     """
     place = {feed.feed_id: number for number, feed in enumerate(context.registry.feeds)}
+    # What is replayed stands where the feed stood from which it once came.
+    place |= {f"{BACKFILL}:{feed_id}": number for feed_id, number in place.items()}
     groups: dict[str, list[Work]] = defaultdict(list)
     for each in context.work:
         groups[each.url].append(each)
@@ -102,24 +157,31 @@ def _is_at_home(work: Work) -> bool:
 
 
 async def _read_host(
-    context: Context, client: Client, children: Children, queue: list[list[Work]], chunk: Chunk
+    context: Context,
+    client: Source,
+    children: Children,
+    queue: deque[list[Work]],
+    chunk: Chunk,
+    manner: Manner,
 ) -> None:
     """Read one host's pages one after the other: that bounds the pages held in memory, too."""
-    for group in queue:
+    while queue and not manner.is_wanted():
+        group = queue[0]
         await _read_one(context, client, children, group, chunk)
+        queue.popleft()
         context.progress.advance(STAGE, group[0].row.title or "")
-        if len(chunk.fetches) >= CHUNK:
+        if len(chunk.fetches) >= manner.chunk:
             land_chunk(context, chunk.take())
 
 
 async def _read_one(
-    context: Context, client: Client, children: Children, group: list[Work], chunk: Chunk
+    context: Context, client: Source, children: Children, group: list[Work], chunk: Chunk
 ) -> None:
     first = group[0]
     reply = await client.get(first.row.url or first.url, kind="page")
     page = reply.page if reply.outcome is Outcome.OK else None
-    if reply.page is not None:
-        context.archive.put(reply.page, kind="page")  # a torn one, too: the ledger refers to it
+    if reply.page is not None:  # a torn one, too: the ledger refers to it
+        context.archive.put(reply.page, kind="page", is_whole=page is not None)
     job = Job(page, first.entry, first.outlet, first.url, first.row.lang)
     reading = await children.read(job)
     problem = reading.problem or (None if page else reply.detail or reply.outcome.value)
@@ -131,22 +193,10 @@ async def _read_one(
         outcome=reading.outcome if page else reply.outcome,
         may_pass=page is None and _may_pass(reply, client),
     )
-    _enter(context, group, found, chunk)
+    enter(context, group, found, chunk)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What became of one page."""
-
-    reply: Reply
-    page: Page | None  # None: it could not be had
-    reading: Reading  # of the page, else of the feed's own words
-    problem: str | None  # why the page was no help, if it was not
-    outcome: Outcome
-    may_pass: bool  # the page will be asked again
-
-
-def _may_pass(reply: Reply, client: Client) -> bool:
+def _may_pass(reply: Reply, client: Source) -> bool:
     """Tell whether the page may be had another time.
 
     A host that answers 5xx for its robots.txt closes itself for now (RFC 9309 section 2.3.1.4); one
@@ -156,86 +206,3 @@ def _may_pass(reply: Reply, client: Client) -> bool:
         return reply.outcome in PASSING
     closed = {each.url for each in client.robots_replies() if each.outcome is Outcome.HTTP_5XX}
     return f"{check_url(reply.url).url.origin()}/robots.txt" in closed
-
-
-def _enter(context: Context, group: Sequence[Work], found: Found, chunk: Chunk) -> None:
-    """Write down what became of the page, of each entry that led to it, and of the article."""
-    first = group[0]
-    chunk.pages += found.page is not None
-    chunk.fetches.append(
-        fetch_row(
-            context, found.reply, "page", str(first.row.entry_id), found.outcome, found.problem
-        )
-    )
-    if found.problem is not None:
-        chunk.failures.append(_failure(context, first, found))
-    landing = _landing(context, group, found)
-    if landing is not None:
-        chunk.landings.append(landing)
-    for work in group:
-        _enter_entry(context, work, found, landing, chunk)
-
-
-def _enter_entry(
-    context: Context, work: Work, found: Found, landing: Landing | None, chunk: Chunk
-) -> None:
-    if landing is None:
-        word: EntryResult = "failed"
-        tally = context.tallies.get(work.row.feed_id)
-        if tally and work.row.entry_id in tally.words:
-            tally.words[work.row.entry_id] = "failed"
-    else:
-        word = "read" if found.problem is None else "summary"
-    if found.outcome is Outcome.RATE_LIMITED and not found.reply.attempts:
-        return  # on hold, so that nobody asked: no attempt is used up, the entry stays pending
-    chunk.outcomes.append(
-        outcome(
-            work.row,
-            word,
-            context.now(),
-            article_id=landing.article_id if landing else None,
-            detail=found.problem,
-            is_final=not found.may_pass,
-            run_id=context.run_id,
-        )
-    )
-
-
-def _landing(context: Context, group: Sequence[Work], found: Found) -> Landing | None:
-    reading, page = found.reading, found.page
-    if reading.article is None or reading.verdict is None:
-        return None
-    first = group[0]
-    canonical = reading.article.canonical_url or first.url
-    # Where a page is no article it may be anybody's: the home page, a wall of cookies.
-    final_url = page.final_url if page and found.problem is None else None
-    links = [first.url, final_url, *(work.row.url for work in group)]
-    return Landing(
-        article=replace(reading.article, canonical_url=canonical),
-        verdict=reading.verdict,
-        reading=reading,
-        article_id=article_id_of(canonical),
-        outlet_id=first.row.outlet_id,
-        urls=tuple(link for link in links if link),
-        raw_ref=page.sha256 if page else None,
-        origin=first.row.origin,
-        run_id=context.run_id,
-        seen_at=page.fetched_at if page else found.reply.started_at,
-        address=first.url,
-        stands_in=found.problem is not None,
-        gives_way=found.may_pass or found.outcome in VANISHED,
-    )
-
-
-def _failure(context: Context, work: Work, found: Found) -> FailureRow:
-    return FailureRow(
-        failure_id=content_id("failure", str(context.run_id), "page", str(work.row.entry_id)),
-        run_id=context.run_id,
-        stage="page",
-        target_kind="entry",
-        target_id=str(work.row.entry_id),
-        url=found.reply.url,
-        error=found.outcome.value,
-        detail=found.problem,
-        at=context.now(),
-    )

@@ -1,182 +1,172 @@
-"""Ask the due feeds and land what is new in them, together with the feeds' validators."""
+"""Ask the due feeds, and others in place of those that fail."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
 
-from extractors.ids import content_id
+from extractors.feeds import KINDS
 from extractors.model import Feed, Outcome, ParsedFeed
 from flows.net.client import Client, Reply
+from flows.pipeline.agenda import Due, find_stand_ins
 from flows.pipeline.children import Children
-from flows.pipeline.context import Context, Tally
-from flows.pipeline.entries import candidates, sort_entries
+from flows.pipeline.context import Context
+from flows.pipeline.fallback import LONGEST_CHAIN
 from flows.pipeline.jobs import FeedJob
-from flows.pipeline.schedule import next_state
-from warehouse.batch import Batch
+from flows.pipeline.parts import joined, parts_to_read
+from flows.pipeline.polled import Polled, Told
+from flows.pipeline.settle import land_polls
+from flows.pipeline.trust import wants_whole
 from warehouse.feed_rows import FeedState
-from warehouse.rows import Fetch, TargetKind
 
 CHUNK_ENTRIES = 2000  # landed together: one anti-join, a few MB of memory
 CHUNK_FEEDS = 200
 STAGE = "feeds"
+# An index that has not changed still has to be followed: its parts change under it.
+INDEX = b"<sitemapindex"
 
 
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """One feed's answer. The reply's page has lost its body: the bytes are in the raw archive."""
+@dataclass(slots=True)
+class Round:
+    """Feeds that are asked side by side, and the answers that wait to be landed."""
 
-    feed: Feed
-    state: FeedState
-    reply: Reply
-    outcome: Outcome
-    parsed: ParsedFeed | None
-    problem: str | None
+    context: Context
+    client: Client
+    children: Children
+    chunk: list[Polled] = field(default_factory=list)
+    entries: int = 0
+
+    def add(self, polled: Polled) -> None:
+        """Take an answer in; whoever fills the chunk lands it."""
+        self.chunk.append(polled)
+        self.entries += len(polled.parsed.entries) if polled.parsed else 0
+        if self.entries >= CHUNK_ENTRIES or len(self.chunk) >= CHUNK_FEEDS:
+            self.land()
+
+    def land(self) -> None:
+        """Land what is there."""
+        full, self.chunk, self.entries = self.chunk, [], 0
+        if full:
+            land_polls(self.context, full)
 
 
 async def poll_feeds(context: Context, client: Client, children: Children) -> None:
     """Ask every due feed; what the deadline leaves over stays deferred in its tally."""
-    context.progress.start(STAGE, len(context.due))
-    for url, until in context.silences.items():
-        client.hold(url, (until - context.now()).total_seconds())
-    waiting = {asyncio.create_task(_poll(context, client, children, *each)) for each in context.due}
-    chunk: list[Polled] = []
+    due: Due = list(context.due)
+    context.progress.start(STAGE, len(due))
+    for _ in range(1 + LONGEST_CHAIN):
+        await _ask_all(Round(context, client, children), due)
+        if not context.seconds_left() or not (due := find_stand_ins(context)):
+            break
+
+
+async def _ask_all(asked: Round, due: Due) -> None:
+    tasks = [asyncio.create_task(_poll(asked, feed, state)) for feed, state in due]
     try:
-        while waiting and (seconds := context.seconds_left()):
-            done, waiting = await asyncio.wait(
-                waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+        if tasks and (seconds := asked.context.seconds_left()):
+            # One wait for all: waiting for each next one costs the square of their number.
+            done, _ = await asyncio.wait(
+                tasks, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION
             )
-            chunk += [task.result() for task in done]
-            if _is_full(chunk):
-                full, chunk = chunk, []
-                land_polls(context, full)
+            for task in done:
+                task.result()
     finally:  # also when the run is stopped: who has answered need not be asked again
-        for task in waiting:
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
-        if chunk:
-            land_polls(context, chunk)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        asked.land()
 
 
-def _is_full(chunk: list[Polled]) -> bool:
-    entries = sum(len(polled.parsed.entries) for polled in chunk if polled.parsed)
-    return entries >= CHUNK_ENTRIES or len(chunk) >= CHUNK_FEEDS
-
-
-async def _poll(
-    context: Context, client: Client, children: Children, feed: Feed, state: FeedState
-) -> Polled:
-    reply = await client.get(
+async def _poll(asked: Round, feed: Feed, state: FeedState) -> None:
+    is_whole = wants_whole(state, asked.context.now())
+    async with _visit(
+        asked,
+        feed,
         state.url,
+        etag=None if is_whole else state.etag,
+        last_modified=None if is_whole else state.last_modified,
+    ) as reply:
+        polled = await _understand(asked, feed, state, reply)
+        del reply  # its body needs no more room
+    if polled.parsed is not None and polled.parsed.parts:
+        polled = await _with_parts(asked, polled, polled.parsed)
+    asked.add(polled)
+    asked.context.progress.advance(STAGE, feed.feed_id)
+
+
+def _visit(
+    asked: Round,
+    feed: Feed,
+    url: str,
+    *,
+    etag: str | None = None,
+    last_modified: str | None = None,
+) -> AbstractAsyncContextManager[Reply]:
+    kind = KINDS[feed.kind]
+    return asked.client.visit(
+        url,
         kind="feed",
-        etag=state.etag,
-        last_modified=state.last_modified,
+        etag=etag,
+        last_modified=last_modified,
+        accept=kind.accept,
+        headers=_own_headers(asked.context, feed, url),
+        min_gap_seconds=kind.min_gap_seconds,
     )
-    polled = await _understand(context, children, feed, state, reply)
-    context.progress.advance(STAGE, feed.feed_id)
-    return polled
 
 
-async def _understand(
-    context: Context, children: Children, feed: Feed, state: FeedState, reply: Reply
-) -> Polled:
+def _own_headers(context: Context, feed: Feed, url: str) -> Mapping[str, str] | None:
+    """Give the feed's own headers, where they are meant to go: they may be secrets."""
+    own = context.registry.own_headers.get(feed.feed_id)
+    return own if own and _origin(url) == _origin(feed.url) else None
+
+
+def _origin(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3]).lower()
+
+
+async def _understand(asked: Round, feed: Feed, state: FeedState, reply: Reply) -> Polled:
     """Save the body, then read it, unless it is the one we read last time."""
     page = reply.page
     if page is None:
-        return Polled(feed, state, reply, reply.outcome, None, None)
-    light = replace(reply, page=replace(page, body=b""))
-    if reply.outcome is Outcome.OK and page.sha256 == state.body_sha256:
-        return Polled(feed, state, light, Outcome.UNCHANGED, None, None)
-    context.archive.put(page, kind="feed")
+        return Polled(feed, state, Told(reply, reply.outcome), reply.outcome)
+    if reply.outcome is Outcome.OK and page.sha256 == state.body_sha256 and INDEX not in page.body:
+        light = replace(reply, page=replace(page, body=b""))
+        return Polled(feed, state, Told(light, Outcome.UNCHANGED), Outcome.UNCHANGED)
+    told, parsed = await _read(asked, feed, reply)
+    return Polled(feed, state, told, told.outcome, parsed)
+
+
+async def _read(asked: Round, feed: Feed, reply: Reply) -> tuple[Told, ParsedFeed | None]:
+    """Save one body and read it in a child."""
+    page = reply.page
+    if page is None:
+        return Told(reply, reply.outcome), None
+    context = asked.context
+    is_whole = reply.outcome is Outcome.OK
+    context.archive.put(page, kind="feed", target_id=feed.feed_id, is_whole=is_whole)
     outlet = context.registry.outlets.get(feed.outlet_id)
-    job = FeedJob(page, feed.lang, outlet.timezone if outlet else None)
-    reading = await children.read_feed(job)
+    timezone = outlet.timezone if outlet else None
+    reading = await asked.children.read_feed(
+        FeedJob(page, feed.lang, timezone, feed.kind, feed.link_selector)
+    )
     # A body that came torn stays `truncated`, whatever could be made of it.
     outcome = reading.outcome if reply.outcome is Outcome.OK else reply.outcome
-    return Polled(feed, state, light, outcome, reading.parsed, reading.problem)
+    light = replace(reply, page=replace(page, body=b""))
+    return Told(light, outcome, reading.problem), reading.parsed
 
 
-def land_polls(context: Context, chunk: list[Polled]) -> None:
-    """Land one chunk: fetches, entries and feed states in one batch (invariant 1).
+async def _with_parts(asked: Round, polled: Polled, parsed: ParsedFeed) -> Polled:
+    """Read the parts that may be new, one after the other; the first that fails names the outcome.
 
-    The run's books follow only when the batch is safe: what is not stored is not counted.
+    What the others say is kept all the same.
     """
-    at = context.now()
-    found = {
-        polled.feed.feed_id: candidates(polled.feed, polled.parsed.entries)
-        for polled in chunk
-        if polled.parsed
-    }
-    every = [candidate for group in found.values() for candidate in group]
-    known = context.memory.entry_hashes([candidate.entry_id for candidate in every])
-    fresh = [c.url for c in every if c.url and c.entry_id not in known]
-    articles = context.memory.articles_by_url(fresh)
-    tallies = {polled.feed.feed_id: _tally(polled) for polled in chunk}
-    result = sort_entries(context, found, tallies, known, articles, at)
-    context.land(
-        Batch(
-            run_id=context.run_id,
-            kind="entries",
-            fetches=tuple(
-                fetch_row(
-                    context,
-                    polled.reply,
-                    "feed",
-                    polled.feed.feed_id,
-                    polled.outcome,
-                    polled.problem,
-                )
-                for polled in chunk
-            ),
-            feed_states=tuple(
-                next_state(
-                    polled.feed,
-                    polled.state,
-                    polled.reply,
-                    polled.outcome,
-                    run_id=context.run_id,
-                    new_entries=tallies[polled.feed.feed_id].count("new"),
-                )
-                for polled in chunk
-            ),
-            entries=tuple(result.rows),
-            entry_outcomes=tuple(result.outcomes),
-        )
-    )
-    context.tallies |= tallies
-    context.work += result.work
-    for row in result.rows:
-        context.memory.add_entry(row)
-
-
-def _tally(polled: Polled) -> Tally:
-    tally = Tally(polled.feed.feed_id, polled.outcome.value, polled.reply.started_at)
-    if polled.parsed:
-        tally.problems = polled.parsed.problems
-        tally.dropped = polled.parsed.dropped_entries
-    return tally
-
-
-def fetch_row(
-    context: Context,
-    reply: Reply,
-    kind: TargetKind,
-    target_id: str,
-    outcome: Outcome,
-    problem: str | None = None,
-) -> Fetch:
-    """Write one request down. `outcome` may be worse than the reply's own: bytes that lie."""
-    return Fetch(
-        fetch_id=content_id("fetch", str(context.run_id), kind, target_id, reply.url),
-        run_id=context.run_id,
-        target_kind=kind,
-        target_id=target_id,
-        url=reply.url,
-        final_url=reply.final_url,
-        started_at=reply.started_at,
-        duration_ms=reply.duration_ms,
-        outcome=outcome.value,
-        http_status=reply.status,
-        bytes=reply.bytes,
-        attempts=reply.attempts,
-        raw_ref=reply.page.sha256 if reply.page else None,
-        detail=problem or reply.detail or None,
-    )
+    outcome, told, found = polled.outcome, list[Told](), list[ParsedFeed]()
+    read_at = polled.state.last_ok_at
+    for part in parts_to_read(parsed, read_at=read_at, own_url=polled.told.reply.url):
+        async with _visit(asked, polled.feed, part.url) as reply:
+            each, content = await _read(asked, polled.feed, reply)
+        told.append(each)
+        found += [content] if content else []
+        if outcome is Outcome.OK:
+            outcome = each.outcome
+    return replace(polled, outcome=outcome, parsed=joined(parsed, found), parts=tuple(told))

@@ -25,6 +25,9 @@ def read_feed(job: FeedJob) -> FeedReading:
             lang=job.lang,
             timezone=job.timezone,
             now=page.fetched_at,
+            kind=job.kind,
+            link_selector=job.link_selector,
+            **({"max_entries": job.max_entries} if job.max_entries else {}),
         )
     except ParseError as error:
         return FeedReading(None, str(error), Outcome(error.outcome))

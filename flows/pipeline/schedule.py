@@ -1,13 +1,13 @@
-"""When to ask a feed again."""
+"""When to ask a feed again: what its remembered state says."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
-from uuid import UUID
 
 from extractors.model import Feed, Outcome
-from flows.net.client import Reply
+from flows.net.reply import Reply
+from flows.pipeline.backoff import is_buried
 from warehouse.feed_rows import FeedState
 
 # Which feeds a run asks: those whose time has come (a schedule); also those asked a minute ago,
@@ -23,81 +23,64 @@ HELD = frozenset(
         Outcome.HTTP_5XX, Outcome.ROBOTS,
     }
 )  # fmt: skip
-LONGEST = timedelta(hours=24)
+# No pause of ours or theirs is longer than a day: what lies beyond was written under a wrong clock.
+FARTHEST = timedelta(hours=25)
 
 
 def is_due(feed: Feed, state: FeedState, now: datetime, *, asking: Asking) -> bool:
     """Tell whether a run asks this feed; a feed that is gone is never asked."""
-    if not feed.enabled or state.disabled_at is not None:
+    return feed.enabled and is_time(state, now, asking=asking)
+
+
+def is_time(state: FeedState, now: datetime, *, asking: Asking) -> bool:
+    """Tell whether a feed may be asked again, switched on in the registry or not.
+
+    A feed given up as dead is asked once a day until it is buried, and whenever a person asks all:
+    that is the way back after a network was cut off for longer.
+    """
+    if is_gone(state):
         return False
-    if asking == "all" or state.next_poll_at is None or state.next_poll_at <= now:
+    if asking == "all":
         return True
-    return asking == "by_hand" and state.last_outcome not in HELD
+    if state.disabled_at is not None and is_buried(state.disabled_at, now):
+        return False
+    if is_ahead(state.retry_after_until, now):
+        return False
+    if not is_ahead(state.next_poll_at, now):
+        return True
+    return asking == "by_hand" and state.disabled_at is None and state.last_outcome not in HELD
+
+
+def is_gone(state: FeedState) -> bool:
+    """Tell whether the server has said 410: only another address in the registry ends that."""
+    return state.disabled_at is not None and state.last_outcome == Outcome.GONE
+
+
+def is_failing(state: FeedState) -> bool:
+    """Tell whether the feed did not answer when it was asked last, or is switched off."""
+    return state.failures_in_a_row > 0 or state.disabled_at is not None
+
+
+def is_on_hold(outcome: Outcome, reply: Reply) -> bool:
+    """Tell whether nobody was asked, because the host wants silence."""
+    return outcome is Outcome.RATE_LIMITED and not reply.attempts
 
 
 def current_state(feed: Feed, states: Mapping[str, FeedState]) -> FeedState:
     """Give the remembered state, or a fresh one for a feed that is new or got another address."""
     state = states.get(feed.feed_id)
-    if state is None or state.url != feed.url:
-        return FeedState(feed_id=feed.feed_id, url=feed.url)
-    return state
+    if state is None or (state.registry_url or state.url) != feed.url:
+        return FeedState(feed_id=feed.feed_id, url=feed.url, registry_url=feed.url)
+    return state if state.registry_url else replace(state, registry_url=feed.url)
 
 
-def silence_until(feed: Feed, state: FeedState) -> datetime | None:
-    """Say until when the feed's host has asked for silence; None where only we are waiting.
-
-    Only a Retry-After puts the next poll further off than our own back-off does.
-    """
-    if state.last_outcome != Outcome.RATE_LIMITED or not state.polled_at:
-        return None
-    ours = state.polled_at + _pause(feed, state.failures_in_a_row, None)
-    asked = state.next_poll_at
-    return asked if asked is not None and asked > ours else None
+def later(at: datetime, before: datetime | None) -> datetime:
+    """Give the instant to write down: the newest row wins, also under a clock that was set back."""
+    if before is None or at > before:
+        return at
+    return before + timedelta(microseconds=1)
 
 
-def next_state(
-    feed: Feed, state: FeedState, reply: Reply, outcome: Outcome, *, run_id: UUID, new_entries: int
-) -> FeedState:
-    """Move a feed's state on after one poll.
-
-    Validators and body hash advance only when the body was read whole (invariant 1).
-    """
-    asked_at = reply.started_at
-    answered = outcome in ANSWERED
-    failures = 0 if answered else state.failures_in_a_row + 1
-    gone = outcome is Outcome.GONE
-    moved = replace(
-        state,
-        polled_at=asked_at,
-        next_poll_at=asked_at + _pause(feed, failures, reply.retry_after_seconds),
-        last_ok_at=asked_at if answered else state.last_ok_at,
-        last_new_at=asked_at if new_entries else state.last_new_at,
-        failures_in_a_row=failures,
-        last_outcome=outcome.value,
-        disabled_at=asked_at if gone else None,
-        disabled_reason="the server says 410 Gone" if gone else None,
-        run_id=run_id,
-    )
-    if outcome in {Outcome.OK, Outcome.UNCHANGED} and reply.page is not None:
-        moved = replace(
-            moved,
-            etag=reply.etag,
-            last_modified=reply.last_modified,
-            body_sha256=reply.page.sha256,
-        )
-    return _note_redirect(moved, reply.permanent_url) if answered else moved
-
-
-def _pause(feed: Feed, failures: int, retry_after: float | None) -> timedelta:
-    """Double the feed's own interval with each failure in a row, up to a day."""
-    pause = min(timedelta(minutes=feed.poll_minutes << min(failures, 10)), LONGEST)
-    asked = timedelta(seconds=retry_after or 0)
-    return max(pause, min(asked, LONGEST))
-
-
-def _note_redirect(state: FeedState, target: str | None) -> FeedState:
-    """Count the polls in a row that were sent on, for good, to the same other address."""
-    if target is None:
-        return replace(state, redirect_url=None, redirect_seen=0)
-    seen = state.redirect_seen + 1 if target == state.redirect_url else 1
-    return replace(state, redirect_url=target, redirect_seen=seen)
+def is_ahead(until: datetime | None, now: datetime) -> bool:
+    """Tell whether an instant is still to come; one beyond any pause of ours does not count."""
+    return until is not None and now < until <= now + FARTHEST

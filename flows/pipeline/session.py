@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from extractors.model import Outcome
+from flows.net.budgets import BUDGETS, Budget, Kind
 from flows.net.client import Client
 from flows.net.robots import KEPT, Read
 from flows.pipeline.books import poll_rows, run_row, status_of
-from flows.pipeline.children import Children
+from flows.pipeline.children import CPU_SECONDS, Children
 from flows.pipeline.context import Context
 from flows.pipeline.opening import tell_damage
-from flows.pipeline.poll import fetch_row
+from flows.pipeline.pauses import kept_pauses
+from flows.pipeline.settle import fetch_row
 from flows.pipeline.signals import deferred_signals
+from flows.pipeline.sums import failure_rows, mismatches, told
 from warehouse.batch import Batch
 from warehouse.feed_rows import RobotsRow
 from warehouse.loader import LoadReport, load_spool
@@ -40,6 +43,9 @@ class PlainStep:
 
 class OpenRun(ABC):
     """What every kind of run has. It holds the home's run lock until `finish` or `stop`."""
+
+    budgets: Mapping[Kind, Budget] = BUDGETS
+    cpu_seconds = CPU_SECONDS
 
     def __init__(self, context: Context, reader: Reader, resources: ExitStack) -> None:
         """Take over the lock and the stores in `resources`."""
@@ -98,7 +104,7 @@ class OpenRun(ABC):
         """Give the extraction children, started when they are first asked for."""
         if self._children is None:
             self._children = await self._net.enter_async_context(
-                Children(self.context.settings.workers)
+                Children(self.context.settings.workers, cpu_seconds=self.cpu_seconds)
             )
         return self._children
 
@@ -113,10 +119,21 @@ class OpenRun(ABC):
                     host_delay=settings.host_delay,
                     user_agent=settings.user_agent,
                     clock=self.context.clock,
+                    budgets=self.budgets,
                     remembered_robots=self._remembered_robots(),
                 )
             )
+            self._keep_pauses(self._client)
         return self._client
+
+    def _keep_pauses(self, client: Client) -> None:
+        """Leave alone the hosts that earlier runs owe a pause, and remember those of this one."""
+        context = self.context
+        pauses = self.reader.host_pauses(after=context.started_at)
+        context.paused = {pause.host: pause for pause in pauses}
+        for host, until in kept_pauses(pauses, context.now()):
+            client.hold_host(host, until)
+        context.owed = client.owed
 
     def _remembered_robots(self) -> list[Read]:
         since = self.context.started_at - KEPT
@@ -127,21 +144,26 @@ class OpenRun(ABC):
 
     def write_ledger(self) -> str:
         """Close the books."""
-        status = status_of(self.context)
         with deferred_signals():
-            self._write_books(status)
-        return f"the run is {status}"
+            self._write_books()
+        return f"the run is {status_of(self.context)}"
 
-    def _write_books(self, status: RunStatus, note: str | None = None) -> None:
+    def _write_books(self, status: RunStatus | None = None, note: str | None = None) -> None:
+        """Land the run's own row, as it went unless told otherwise, and whether its sums agree."""
         context = self.context
+        polls = poll_rows(context)
+        context.disagreements = mismatches(context, polls)
+        if wrong := told(context.disagreements):
+            context.progress.say(wrong)
+            note = f"{note}; {wrong}" if note else wrong
         replies = self._client.robots_replies() if self._client else ()
         read = self._client.robots_read() if self._client else ()
         context.land(
             Batch(
                 run_id=context.run_id,
                 kind="finish",
-                runs=(run_row(context, status, note),),
-                feed_polls=poll_rows(context),
+                runs=(run_row(context, status or status_of(context), note),),
+                feed_polls=polls,
                 fetches=tuple(
                     fetch_row(context, reply, "robots", reply.url, reply.outcome)
                     for reply in replies
@@ -150,6 +172,7 @@ class OpenRun(ABC):
                     RobotsRow(r.origin, r.fetched_at, r.outcome.value, r.text, context.run_id)
                     for r in read
                 ),
+                failures=failure_rows(context, context.disagreements),
             )
         )
 

@@ -4,10 +4,13 @@ Each side runs twice on the same world: once with everything new, once with noth
 (imports, child processes, an empty database) is measured by the same two runs on a world of one
 feed with one article; figures are given with and without it. The budgets for articles and memory
 apply to the whole command; that of a poll to the cost of a feed, without start-up: Python's imports
-alone cost more than a hundred feeds.
+alone cost more than a hundred feeds. Then Araxes alone polls many feeds and a tenth of them, within
+one process (see `scale`).
 """
 
 import argparse
+import json
+import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -19,11 +22,12 @@ from rich.console import Console
 from tests.bench import report
 from tests.bench.measure import Usage, measure
 from tests.bench.report import Comparison, Round
-from tests.bench.running import World, running_world
+from tests.bench.running import ROOT, World, running_world
 from tests.bench.sides import ARAXES, BARE, Side, feed_file, found_stories
 
 SIDES = {"bare": (BARE,), "araxes": (ARAXES,), "both": (BARE, ARAXES)}
 POLLS = 7  # of each home: a poll of 100 feeds costs little more than its own start-up
+LEAST_SCALE = 20  # a tenth of it is to be more than one feed
 SHOWN_ERRORS = 800  # characters of a failed run's own words
 
 
@@ -98,9 +102,22 @@ def warm_up(sides: tuple[Side, ...], small: World) -> None:
             Trial(side, small, Path(folder)).fill()
 
 
-def compare(sides: tuple[Side, ...], feeds: int, articles: int, repeat: int) -> Comparison:
+def measure_scale(feeds: int) -> list[dict[str, float]]:
+    """Poll so many feeds and a tenth of them, in a fresh process: its CPU is what is measured."""
+    if not feeds:
+        return []
+    command = (sys.executable, "-m", "tests.bench.scale", str(feeds // 10), str(feeds))
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    told: list[dict[str, float]] = json.loads(done.stdout)
+    return told
+
+
+def compare(
+    sides: tuple[Side, ...], feeds: int, articles: int, repeat: int, scale_feeds: int
+) -> Comparison:
     """Run everything and compare."""
     total = feeds * articles
+    scale = measure_scale(scale_feeds)
     starts: dict[str, list[Round]] = {side.name: [] for side in sides}
     rounds: dict[str, list[Round]] = {side.name: [] for side in sides}
     with running_world(1, 1) as small, running_world(feeds, articles) as world:
@@ -137,10 +154,11 @@ def compare(sides: tuple[Side, ...], feeds: int, articles: int, repeat: int) -> 
         sides=figures,
         ratios=ratios,
         budgets=report.BUDGETS,
-        over_budget=report.over_budget(ratios),
-        problems=wrong,
+        over_budget=[*report.over_budget(ratios), *report.over_scale_budget(scale)],
+        problems=[*wrong, *report.scale_problems(scale)],
         rounds=rounds,
         starts=starts,
+        scale=scale,
     )
 
 
@@ -150,6 +168,7 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--feeds", type=int, default=100)
     parser.add_argument("--articles", type=int, default=20, help="articles per feed")
     parser.add_argument("--repeat", type=int, default=1, help="rounds per side; medians are shown")
+    parser.add_argument("--scale", type=int, default=1_000, help="feeds of the last part; 0: none")
     parser.add_argument("--side", choices=SIDES, default="both")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--out", type=Path, help="write the JSON into this file, too")
@@ -157,13 +176,15 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     asked = parser.parse_args(arguments)
     if asked.feeds < 2 or asked.articles < 1 or asked.repeat < 1:
         parser.error("at least two feeds, one article each and one round are needed")
+    if asked.scale and asked.scale < LEAST_SCALE:
+        parser.error(f"at least {LEAST_SCALE} feeds show a scale")
     return asked
 
 
 def main() -> int:
     """Run the benchmark; leave with 1 if a side went wrong or, with --check, above a budget."""
     asked = read_arguments()
-    done = compare(SIDES[asked.side], asked.feeds, asked.articles, asked.repeat)
+    done = compare(SIDES[asked.side], asked.feeds, asked.articles, asked.repeat, asked.scale)
     if asked.out:
         asked.out.write_text(done.as_json() + "\n", encoding="utf-8")
     if asked.json:
@@ -171,6 +192,8 @@ def main() -> int:
     else:
         console = Console()
         console.print(report.table(done.sides, done.ratios))
+        if done.scale:
+            console.print(report.scale_table(done.scale))
         for line in (*done.problems, *done.over_budget):
             console.print(line, markup=False)
     return int(bool(done.problems) or (asked.check and bool(done.over_budget)))

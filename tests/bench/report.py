@@ -15,6 +15,8 @@ from tests.bench.measure import MEMORY_KIND, Usage
 # Araxes : bare script; a poll without start-up. Set when the design was fixed; changing one is a
 # decision, not a clean-up.
 BUDGETS = {"cpu": 0.8, "memory": 0.6, "poll": 0.5}
+# Of a feed without news among the most feeds: CPU in ms, and times that among a tenth as many.
+SCALE_BUDGETS = {"poll_ms_per_feed_net": 0.5, "growth": 1.1}
 LIBRARIES = ("aiohttp", "duckdb", "feedparser", "httpx", "lxml", "trafilatura")
 NET = "without start-up"
 
@@ -47,6 +49,7 @@ class Comparison:
     problems: list[str]
     rounds: dict[str, list[Round]]
     starts: dict[str, list[Round]]  # one feed, one article
+    scale: list[dict[str, float]]  # few feeds and ten times as many, see `scale.Figures`
 
     def as_json(self) -> str:
         """Print everything but what the commands said."""
@@ -103,6 +106,56 @@ def over_budget(given: dict[str, float | None]) -> list[str]:
         if ratio is not None and ratio > budget:
             lines.append(f"{name}: {ratio:.2f} × the bare script, the budget is {budget}")
     return lines
+
+
+def growth(scale: list[dict[str, float]]) -> float | None:
+    """Divide the cost of a feed among many by that among few; None where it drowns in noise."""
+    few, many = (each["poll_ms_per_feed_net"] for each in scale)
+    return many / few if few > 0 else None
+
+
+def over_scale_budget(scale: list[dict[str, float]]) -> list[str]:
+    """Name what is above its budget among many feeds."""
+    if not scale:
+        return []
+    lines = []
+    cost, times = scale[-1]["poll_ms_per_feed_net"], growth(scale)
+    if cost > SCALE_BUDGETS["poll_ms_per_feed_net"]:
+        budget = SCALE_BUDGETS["poll_ms_per_feed_net"]
+        lines.append(f"a feed among many: {cost:.2f} ms CPU, the budget is {budget}")
+    if times is not None and times > SCALE_BUDGETS["growth"]:
+        budget = SCALE_BUDGETS["growth"]
+        lines.append(f"a feed among many: {times:.2f} × one among few, the budget is {budget}")
+    return lines
+
+
+def scale_problems(scale: list[dict[str, float]]) -> list[str]:
+    """Say what a poll without news did that it should not, or left out."""
+    return [
+        f"scale: {each['feeds']} feeds, {each['asked']} asked, {each['pages']} pages requested, "
+        f"{each['rows']} rows of articles written"
+        for each in scale
+        if each["asked"] != each["feeds"] or each["pages"] or each["rows"]
+    ]
+
+
+def scale_table(scale: list[dict[str, float]]) -> Table:
+    """Lay few feeds and many beside each other."""
+    rows = (
+        ("no-change poll, CPU per feed, ms", "poll_ms_per_feed", ".2f"),
+        (f"  {NET}", "poll_ms_per_feed_net", ".2f"),
+        ("first read, CPU per feed, ms", "first_ms_per_feed", ".2f"),
+        ("pages requested by polls", "pages", ".0f"),
+        ("rows of articles written by polls", "rows", ".0f"),
+    )
+    out = Table("one run", *(f"{each['feeds']:.0f} feeds" for each in scale), "ratio")
+    for column in out.columns[1:]:
+        column.justify = "right"
+    for text, key, form in rows:
+        times = growth(scale) if key == "poll_ms_per_feed_net" else None
+        shown = "" if times is None else f"{times:.2f}"
+        out.add_row(text, *(format(each[key], form) for each in scale), shown)
+    return out
 
 
 def problems(name: str, feeds: int, articles: int, done: Round) -> list[str]:

@@ -185,7 +185,34 @@ def test_ratios_above_their_budget_are_named_and_noise_gives_no_ratio():
     assert named == ["cpu"]
 
 
-@pytest.mark.parametrize("arguments", [["--feeds", "1"], ["--articles", "0"], ["--side", "x"]])
+SCALE = {"feeds": 10, "poll_ms_per_feed_net": 0.3, "asked": 10, "pages": 0, "rows": 0}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, []),
+        ({"poll_ms_per_feed_net": 0.6}, ["0.60 ms CPU", "2.00 × one among few"]),
+        ({"poll_ms_per_feed_net": 0.33}, []),
+        ({"poll_ms_per_feed_net": 0.34}, ["1.13 × one among few"]),
+    ],
+)
+def test_many_feeds_that_cost_more_each_than_few_are_named(change, words):
+    lines = report.over_scale_budget([SCALE, SCALE | change])
+    assert len(lines) == len(words)
+    assert all(word in line for word, line in zip(words, lines, strict=True))
+    assert report.over_scale_budget([]) == []
+
+
+@pytest.mark.parametrize("change", [{"asked": 9}, {"pages": 1}, {"rows": 2}])
+def test_a_poll_without_news_that_reads_or_writes_an_article_is_named(change):
+    assert report.scale_problems([SCALE, SCALE]) == []
+    assert len(report.scale_problems([SCALE, SCALE | change])) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--feeds", "1"], ["--articles", "0"], ["--side", "x"], ["--scale", "5"]]
+)
 def test_a_size_that_cannot_be_measured_is_refused(arguments, capsys):
     with pytest.raises(SystemExit) as refused:
         read_arguments(arguments)
@@ -195,7 +222,18 @@ def test_a_size_that_cannot_be_measured_is_refused(arguments, capsys):
 
 def run_bench(tmp_path, *arguments):
     out = tmp_path / "bench.json"
-    command = (sys.executable, "-m", "tests.bench", "--feeds", "6", "--articles", "3", "--json")
+    command = (
+        sys.executable,
+        "-m",
+        "tests.bench",
+        "--feeds",
+        "6",
+        "--articles",
+        "3",
+        "--json",
+        "--scale",
+        "20",
+    )
     done = subprocess.run(
         (*command, "--out", str(out), *arguments),
         cwd=ROOT,
@@ -220,6 +258,7 @@ def test_a_small_dose_runs_both_sides_and_their_articles_agree(tmp_path):
     rounds = [done for side in told["rounds"].values() for done in side]
     assert [(done["stored"], done["whole"]) for done in rounds] == [(18, 18), (18, 18)]
     assert all(done["fill_answers"]["page 200"] == 18 for done in rounds)
+    assert [each["feeds"] for each in told["scale"]] == [2, 20]
     figures = told["sides"]["araxes"]
     assert figures.keys() == told["sides"]["bare"].keys()
     assert figures["cpu_ms_per_article"] > 0 < figures["peak_mb"]

@@ -1,5 +1,7 @@
 """Which encoding bytes are in, whatever they say of themselves."""
 
+import codecs
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +41,45 @@ def test_the_bytes_decide(body: bytes, declared: str | None, text: str, problems
     assert decoded.problems == problems
 
 
+WRITTEN = {
+    "cp1251": "Президент Ирана прибыл в Баку",
+    "koi8-r": "Президент Ирана прибыл в Баку",
+    "cp1256": "زيارة الرئيس الإيراني إلى باكو اليوم",
+    "cp1254": "İran Cumhurbaşkanı Bakü'de görüşme",
+}
+LABELS = [None, "utf-8", "iso-8859-1", "windows-1251", "windows-1254", "windows-1256", "koi8-r"]
+
+
+@pytest.mark.parametrize("encoding", WRITTEN)
+@pytest.mark.parametrize("label", LABELS)
+def test_a_wrong_label_on_a_short_feed_is_found_out(encoding: str, label: str | None) -> None:
+    text = f"<rss><item><title>{WRITTEN[encoding]}</title><link>x</link></item></rss>"
+
+    decoded = decode_text(text.encode(encoding), declared=label)
+
+    right = label is None or codecs.lookup(label).name == codecs.lookup(encoding).name
+    assert decoded.text == text
+    assert decoded.problems == (() if right else ("charset_lie",))
+
+
+def test_hebrew_without_a_label_is_not_taken_for_russian() -> None:
+    text = "נשיא איראן הגיע לבאקו לשיחות עם עמיתו ולחתימה על הסכם חדש"
+
+    assert decode_text(f"<title>{text}</title>".encode("cp1255")).text == f"<title>{text}</title>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["<p>Բարև", "\n<rss>Bakı", '{"başlıq": "Баку"}', "<?xml تهران"])
+def test_wide_text_needs_no_mark(encoding: str, text: str) -> None:
+    assert decode_text(text.encode(encoding), declared="utf-8").text == text
+
+
+def test_a_mark_of_utf_8_before_another_encoding_is_no_proof() -> None:
+    body = b"\xef\xbb\xbf" + RUSSIAN.encode("cp1251")
+
+    assert decode_text(body, declared="windows-1251").text == RUSSIAN
+
+
 @pytest.mark.parametrize(
     "label", ["rot13", "zlib", "base64", "utf-7", "idna", "unicode_escape", "x" * 99]
 )
@@ -58,5 +99,5 @@ def test_any_bytes_become_text(body: bytes, declared: str | None) -> None:
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_valid_utf_8_is_never_read_as_anything_else(text: str) -> None:
-    if text[0] not in "\ufeff<\0" and not text.encode().startswith((b"\xff\xfe", b"\0")):
+    if text[0] != "\ufeff" and "\0" not in text[:4]:
         assert decode_text(text.encode(), declared="windows-1256").text == text

@@ -231,7 +231,7 @@ def test_a_run_ends_at_its_deadline_and_what_it_did_not_reach_comes_next_time(wo
 
 def test_pages_beyond_the_deadline_stay_pending_and_use_up_no_attempt(world, quiet):
     world.answers[f"{NEWS}/1003"].seconds = 60
-    row = quiet.run(deadline_minutes=0.03)
+    row = quiet.run(deadline_minutes=0.08)
     assert (row["status"], row["entries_new"], row["sums_agree"]) == ("ok", 3, True)
     assert row["pages_fetched"] == 1  # one host, one after the other: the second never ends
     assert len(quiet.ask("from core.entry_outcomes where not is_final")) == 0

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import ConfigError
-from extractors.feeds import READABLE_KINDS
-from flows.registry import FEEDS, OUTLETS, load_registry
+from extractors.feeds import KINDS
+from flows.registry import FEEDS, OUTLETS, load_registry, read_registry
 
 GOOD = '[[feed]]\nid = "nümunə"\nurl = "https://example.org/rss"\n'
 
@@ -24,7 +24,7 @@ def test_all_shipped_feeds_load() -> None:
     assert len(registry.feeds) == 318
     assert sum(feed.enabled for feed in registry.feeds) == 128
     assert all(feed.outlet_id in registry.outlets for feed in registry.feeds)
-    assert all(feed.kind in READABLE_KINDS for feed in registry.feeds if feed.enabled)
+    assert all(feed.kind in KINDS for feed in registry.feeds if feed.enabled)
     assert Counter(feed.kind for feed in registry.feeds)["telegram"] == 12
 
 
@@ -114,6 +114,13 @@ MISTAKES = [
     ('id = "x"\nurl = "https://u:p@e.org/rss"', ["url", "password"]),
     ('id = "x"\nurl = "https://e.org:99999/"', ["url", "99999"]),
     ('id = "x"\nurl = "https://[e.org/"', ["url", "no address"]),
+    ('id = "x"\nurl = "https://e.org/"\nkind = "listing"', ["link_selector: missing"]),
+    ('id = "x"\nurl = "https://e.org/"\nlink_selector = "a"', ["link_selector", "kind listing"]),
+    (
+        'id = "x"\nurl = "https://e.org/"\nkind = "listing"\nlink_selector = "a["',
+        ["link_selector", "'a['"],
+    ),
+    ('id = "x"\nurl = "https://e.org/"\nsection = "a\\u0001"', ["section", "control"]),
 ]
 
 
@@ -242,3 +249,119 @@ def test_a_bad_subscription_list_says_why(tmp_path: Path, text: str, named: list
 
 def test_shipped_files_have_no_stray_keys() -> None:
     assert OUTLETS.read_text("utf-8").count("[[outlet]]") == len(load_registry(FEEDS).outlets)
+
+
+HEADED = (
+    GOOD
+    + """
+headers = { "Accept-Language" = "fa, az;q=0.5", "X-Key" = "k-${ARAXES_TEST_KEY}" }
+cookies = { consent = "1", session = "${ARAXES_TEST_SESSION}" }
+"""
+)
+SECRETS = {"ARAXES_TEST_KEY": "gizli-söz".encode().hex(), "ARAXES_TEST_SESSION": "s3cr3t"}
+
+
+def test_own_headers_are_filled_in_from_the_environment(tmp_path: Path) -> None:
+    registry = load_registry(feeds_file(tmp_path, HEADED), environ=SECRETS)
+
+    assert registry.own_headers == {
+        "nümunə": {
+            "Accept-Language": "fa, az;q=0.5",
+            "X-Key": f"k-{SECRETS['ARAXES_TEST_KEY']}",
+            "Cookie": "consent=1; session=s3cr3t",
+        }
+    }
+
+
+def test_a_secret_shows_in_no_feed_and_no_registry(tmp_path: Path) -> None:
+    registry = load_registry(feeds_file(tmp_path, HEADED), environ=SECRETS)
+
+    assert not any(secret in repr(registry) for secret in SECRETS.values())
+    assert "consent" not in repr(registry.feeds)
+
+
+def test_every_missing_variable_is_named_and_no_other_value(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_registry(feeds_file(tmp_path, HEADED), environ={"ARAXES_TEST_SESSION": ""})
+
+    for word in ["2 mistakes", "feeds.toml", "'nümunə'", "X-Key", "ARAXES_TEST_KEY", "session"]:
+        assert word in str(caught.value)
+
+
+def test_a_registry_that_is_only_listed_needs_no_secret(tmp_path: Path) -> None:
+    registry = read_registry(feeds_file(tmp_path, HEADED))
+
+    assert registry.own_headers == {}
+    assert registry.written["nümunə"].names() == {
+        "headers": ["Accept-Language", "X-Key"],
+        "cookies": ["consent", "session"],
+    }
+
+
+def test_a_feed_that_is_off_needs_no_secret_unless_it_stands_in(tmp_path: Path) -> None:
+    off = f"{HEADED}enabled = false\n"
+    other = '[[feed]]\nid = "o"\nurl = "https://example.net/"\n'
+
+    assert load_registry(feeds_file(tmp_path, off), environ={}).own_headers == {}
+    with pytest.raises(ConfigError, match="ARAXES_TEST_KEY"):
+        load_registry(feeds_file(tmp_path, f'{off}{other}fallback_feed = "nümunə"\n'), environ={})
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ('headers = { Host = "göl.az" }', ["headers", "'Host'"]),
+        ('headers = { "content-length" = "hush" }', ["headers", "content-length"]),
+        ('headers = { "Transfer-Encoding" = "hush" }', ["Transfer-Encoding"]),
+        ('headers = { Connection = "hush" }', ["Connection"]),
+        ('headers = { "Accept-Encoding" = "hush" }', ["Accept-Encoding"]),
+        ('headers = { Cookie = "a=hush" }', ["Cookie", "cookies = {"]),
+        ('headers = { "If-None-Match" = "hush" }', ["If-None-Match"]),
+        ('headers = { "X-A" = "hush\\r\\nX-B: 1" }', ["X-A"]),
+        ('headers = { "X-A" = "hush\\u0000" }', ["X-A"]),
+        ('headers = { "X-A" = "hush ə" }', ["X-A"]),
+        ('headers = { "X A" = "hush" }', ["'X A'"]),
+        ('headers = { "X-A\\n" = "hush" }', ["X-A"]),
+        ('headers = { "" = "hush" }', ["headers"]),
+        ('headers = { "X-A" = "1", "x-a" = "hush" }', ["x-a", "twice"]),
+        ('headers = { "X-A" = "hush ${A B}" }', ["X-A", "${NAME}"]),
+        ('headers = { "X-A" = 7 }', ["X-A", "text"]),
+        ('headers = "X-A: hush"', ["headers", "table"]),
+        ('cookies = { a = "hush; path=/" }', ["cookies", "a"]),
+        ('cookies = { a = "hush\\n" }', ["cookies", "a"]),
+        ('cookies = { "a=b" = "hush" }', ["cookies", "a=b"]),
+        ('cookies = { a = ["hush"] }', ["cookies", "a", "text"]),
+        ('cookies = ["hush"]', ["cookies", "table"]),
+    ],
+)
+def test_a_header_that_cannot_be_sent_is_refused_by_name_only(
+    tmp_path: Path, line: str, named: list[str]
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_registry(feeds_file(tmp_path, f"{GOOD}{line}\n"), environ={})
+
+    for word in ["feeds.toml", "'nümunə'", *named]:
+        assert word in str(caught.value)
+    assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-B: 1", "qızıl ə", "a\0"])
+def test_a_variable_cannot_smuggle_another_header_in(tmp_path: Path, value: str) -> None:
+    environ = {"ARAXES_TEST_KEY": value, "ARAXES_TEST_SESSION": value}
+    with pytest.raises(ConfigError) as caught:
+        load_registry(feeds_file(tmp_path, HEADED), environ=environ)
+
+    assert "X-Key" in str(caught.value)
+    assert "session" in str(caught.value)
+    assert value not in str(caught.value)
+
+
+def test_drafts_stand_for_what_files_are_about_to_hold(tmp_path: Path) -> None:
+    old = feeds_file(tmp_path, GOOD)
+    new = tmp_path / "yeni.toml"
+    drafts = {old: GOOD.replace("/rss", "/xəbər"), new: GOOD.replace("nümunə", "yeni")}
+
+    feeds = read_registry(tmp_path, drafts=drafts).feeds
+
+    assert [feed.url for feed in feeds] == ["https://example.org/xəbər", "https://example.org/rss"]
+    assert not new.exists()

@@ -11,13 +11,14 @@ from extractors.model import Outcome
 
 FEED = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0"><channel><title>Sınaq — آزمایش</title>
-<item><title>Bakıda görüş keçirilib</title><link>https://news.test/1</link></item>
-<item><title>دیدار وزیران در تهران</title><link>https://news.test/2</link></item>
-<item><title>Հանդիպում Երևանում</title><link>https://news.test/3</link></item>
-<item><title>Встреча в Астаре</title><link>https://news.test/4</link></item>
-<item><title>Culfa’da sınır kapısı açıldı</title><link>https://news.test/5</link></item>
+<item><title>Bakıda görüş keçirilib</title><link>http://news.test/1</link></item>
+<item><title>دیدار وزیران در تهران</title><link>http://news.test/2</link></item>
+<item><title>Հանդիպում Երևանում</title><link>http://news.test/3</link></item>
+<item><title>Встреча в Астаре</title><link>http://news.test/4</link></item>
+<item><title>Culfa’da sınır kapısı açıldı</title><link>http://news.test/5</link></item>
 </channel></rss>
 """.encode()
+NEWS_HOST = "news.test"  # where the items of FEED lead
 HTML = "<!doctype html><title>Ana səhifə</title><p>Salam</p>".encode()
 
 
@@ -36,10 +37,14 @@ class Request:
 class Out:
     """The raw end of a connection: players may lie on it as they like."""
 
-    def __init__(self, writer: asyncio.StreamWriter, port: int, canary_port: int):
+    def __init__(self, writer: asyncio.StreamWriter, port: int, canaries: dict[str, int]):
         self.writer = writer
         self.port = port
-        self.canary_port = canary_port
+        self.canaries = canaries  # ports by the word that stands for them in a redirect
+
+    @property
+    def canary_port(self) -> int:
+        return self.canaries["canary"]
 
     async def raw(self, data: bytes) -> None:
         self.writer.write(data)
@@ -73,7 +78,7 @@ class Fault:
 
 
 FAULTS: dict[str, Fault] = {}
-ROBOTS: dict[str, tuple[int, bytes]] = {}  # by host label; others answer 404
+ROBOTS: dict[str, Player] = {}  # by host label; others answer 404
 
 
 def fault(name: str, expected: Outcome) -> Callable[[Player], Player]:
@@ -91,6 +96,16 @@ def plain(name: str, expected: Outcome, status: int, body: bytes = b"", *headers
     FAULTS[name] = Fault(play, expected)
 
 
+def robots(name: str, expected: Outcome, status: int, body: bytes = b"", *headers: str) -> None:
+    """Register a host whose feed is healthy and whose robots.txt is this."""
+
+    async def play(_: Request, out: Out) -> None:
+        await out.answer(status, body, *headers)
+
+    ROBOTS[name] = play
+    plain(name, expected, 200, FEED)
+
+
 def says(name: str, expected: Outcome, data: bytes) -> None:
     """Register a fault that sends these very bytes and closes."""
 
@@ -102,16 +117,25 @@ def says(name: str, expected: Outcome, data: bytes) -> None:
 
 
 def redirects(name: str, expected: Outcome, location: str, status: int = 302) -> None:
-    """Register a redirect; {port}, {canary} and {host} are filled in."""
+    """Register a redirect; {port}, {host} and the canaries' ports are filled in."""
 
     async def play(request: Request, out: Out) -> None:
         if "/landed" in request.path:
             await out.answer(200, FEED)
             return
-        where = location.format(port=out.port, canary=out.canary_port, host=request.host)
+        where = location.format(port=out.port, host=request.host, **out.canaries)
         await out.answer(status, b"moved", f"Location: {where}")
 
     FAULTS[name] = Fault(play, expected)
+
+
+def article(title: str) -> bytes:
+    """Give a page of an article that an extractor can read."""
+    words = f"{title}: nazirlik bildirib ki, sərhəd məntəqəsi açılacaq və yol altı saat çəkəcək. "
+    return (
+        f"<!doctype html><html lang='az'><head><meta charset='utf-8'><title>{title}</title></head>"
+        f"<body><article><h1>{title}</h1>{f'<p>{words * 3}</p>' * 4}</article></body></html>"
+    ).encode()
 
 
 def bomb(megabytes: int) -> bytes:

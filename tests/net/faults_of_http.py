@@ -1,7 +1,7 @@
 """Statuses, redirects and robots.txt; importing this registers them."""
 
 from extractors.model import Outcome
-from tests.net.faultkit import FEED, HTML, ROBOTS, Out, Request, bomb, fault, plain, redirects
+from tests.net.faultkit import FEED, HTML, Out, Request, bomb, fault, plain, redirects, robots
 
 # -- statuses -------------------------------------------------------------------------------------
 
@@ -136,5 +136,4 @@ for _name, _expected, _status, _body in (
     ("robots-huge", Outcome.ROBOTS, 200, b"User-agent: *\nDisallow: /\n" + b"#" * 3_000_000),
     ("robots-bomb", Outcome.OK, 200, bomb(20)),
 ):
-    ROBOTS[_name] = (_status, _body)
-    plain(_name, _expected, 200, FEED)
+    robots(_name, _expected, _status, _body)

@@ -95,7 +95,6 @@ for _name, _expected, _body, _coding in (
     ("deflate-zlib", Outcome.OK, zlib.compress(FEED), "deflate"),
     ("deflate-raw", Outcome.OK, RAW_DEFLATE, "deflate"),
     ("deflate-lie", Outcome.OK, FEED, "deflate"),
-    ("brotli", Outcome.BAD_ENCODING, b"\x1b\x03\x00\xf8\x01\x02\x00\x04", "br"),
     ("charset-as-coding", Outcome.OK, FEED, "UTF-8"),
 ):
     plain(_name, _expected, 200, _body, f"Content-Encoding: {_coding}")

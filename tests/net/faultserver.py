@@ -5,29 +5,42 @@ not slow the others; over `127.0.0.1` the same faults are at `/<fault>/feed.xml`
 """
 
 import asyncio
+import contextlib
 import ssl
+import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
-from tests.net import faults_of_http, faults_of_transport
-from tests.net.faultkit import FAULTS, ROBOTS, Out, Request
+from tests.net import faults_of_http, faults_of_kin, faults_of_transport
+from tests.net.faultkit import FAULTS, NEWS_HOST, ROBOTS, Out, Player, Request, article
 
-__all__ = ["FAULTS", "FaultServer", "faults_of_http", "faults_of_transport"]
+__all__ = [
+    "FAULTS",
+    "FaultServer",
+    "faults_of_http",
+    "faults_of_kin",
+    "faults_of_transport",
+]
 
 DOMAIN = "faults.test"
+CANARIES = {"canary": "127.0.0.1", "canary_two": "127.0.0.2", "canary_six": "::1"}
+_TLS_HELLO = b"\x16"
 
 
 @dataclass
 class FaultServer:
-    """Play every fault on one loopback port; use as an async context manager.
+    """Play every fault on one loopback port; use as an async context manager, or `on_air`.
 
-    `canary_connections` counts who came to a second port that nobody may connect to.
+    `canary_connections` counts who came to ports that nobody may connect to: on this address, on
+    another loopback address, and on IPv6's. `more` are players by host label, beside `FAULTS`.
     """
 
     tls: ssl.SSLContext | None = None
+    more: dict[str, Player] = field(default_factory=dict)
     port: int = 0
-    canary_port: int = 0
+    canaries: dict[str, int] = field(default_factory=dict)
     canary_connections: int = 0
     requests: list[Request] = field(default_factory=list)
     _servers: list[asyncio.Server] = field(default_factory=list)
@@ -40,8 +53,14 @@ class FaultServer:
 
     @property
     def host_map(self) -> dict[str, tuple[str, int]]:
-        hosts = {f"{name}.{DOMAIN}": ("127.0.0.1", self.port) for name in FAULTS}
-        return hosts | {"canary.test": ("127.0.0.1", self.canary_port)}
+        labels = (*FAULTS, *self.more)
+        hosts = {f"{label}.{DOMAIN}": ("127.0.0.1", self.port) for label in labels}
+        return hosts | {
+            NEWS_HOST: ("127.0.0.1", self.port),
+            "canary.test": ("127.0.0.1", self.canaries["canary"]),
+            "two.test": ("127.0.0.2", self.canaries["canary_two"]),
+            "six.test": ("::1", self.canaries["canary_six"]),
+        }
 
     def url(self, name: str, path: str = "feed.xml") -> str:
         """Give the address of a fault at its own virtual host."""
@@ -57,10 +76,13 @@ class FaultServer:
         return [each for each in requests if robots or each.path != "/robots.txt"]
 
     async def __aenter__(self) -> Self:
-        canary = await asyncio.start_server(self._sing, "127.0.0.1", 0)
         server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
-        self._servers = [canary, server]
-        self.canary_port, self.port = (each.sockets[0].getsockname()[1] for each in self._servers)
+        self.port = _port(server)
+        self._servers = [server]
+        for word, address in CANARIES.items():
+            canary = await asyncio.start_server(self._sing, address, 0)
+            self.canaries[word] = _port(canary)
+            self._servers.append(canary)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -69,6 +91,21 @@ class FaultServer:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @contextlib.contextmanager
+    def on_air(self) -> Iterator[Self]:
+        """Play from a thread of this process."""
+        loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=loop.run_forever, daemon=True)
+        thread.start()
+        asyncio.run_coroutine_threadsafe(self.__aenter__(), loop).result()
+        try:
+            yield self
+        finally:
+            asyncio.run_coroutine_threadsafe(self.__aexit__(), loop).result()
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            loop.close()
 
     async def _sing(self, _: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.canary_connections += 1
@@ -81,7 +118,11 @@ class FaultServer:
         task.add_done_callback(self._tasks.discard)
         try:
             while not writer.is_closing():
-                await self._answer(await reader.readuntil(b"\r\n\r\n"), writer)
+                first = await reader.readexactly(1)
+                if first == _TLS_HELLO and not self.tls:
+                    writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                    return
+                await self._answer(first + await reader.readuntil(b"\r\n\r\n"), writer)
         except (OSError, asyncio.IncompleteReadError):
             pass  # the client has had enough
         finally:
@@ -94,20 +135,35 @@ class FaultServer:
         path = first.split(" ")[1]
         host = headers["host"].partition(":")[0]
         label = host.removesuffix(f".{DOMAIN}")
-        if label not in FAULTS:
+        if label not in FAULTS and label not in self.more:
             label = path.split("/")[1]
         is_robots = path == "/robots.txt"
         if not is_robots:
             self._hits[label] = self._hits.get(label, 0) + 1
         request = Request(host, path, headers, self._hits.get(label, 0), started_at)
         self.requests.append(request)
-        out = Out(writer, self.port, self.canary_port)
         try:
-            if is_robots:
-                await out.answer(*ROBOTS.get(label, (404, b"no rules")))
-            elif label in FAULTS:
-                await FAULTS[label].play(request, out)
-            else:
-                await out.answer(404, b"no such fault")
+            await self._play(label, request, Out(writer, self.port, self.canaries))
         finally:
             request.ended_at = time.monotonic()
+
+    async def _play(self, label: str, request: Request, out: Out) -> None:
+        if request.path == "/robots.txt":
+            await ROBOTS.get(label, _no_rules)(request, out)
+        elif label in FAULTS:
+            await FAULTS[label].play(request, out)
+        elif label in self.more:
+            await self.more[label](request, out)
+        elif request.host == NEWS_HOST:
+            await out.answer(200, article(f"Xəbər {request.path}"), "Content-Type: text/html")
+        else:
+            await out.answer(404, b"no such fault")
+
+
+async def _no_rules(_: Request, out: Out) -> None:
+    await out.answer(404, b"no rules")
+
+
+def _port(server: asyncio.Server) -> int:
+    port: int = server.sockets[0].getsockname()[1]
+    return port

@@ -54,9 +54,16 @@ def test_any_retry_after_gives_sane_seconds_or_none(header):
 
 @pytest.mark.parametrize(
     ("status", "header", "seconds"),
-    [(429, "7", 7.0), (429, None, 60.0), (503, "7", 7.0), (503, None, None), (200, "7", None)],
+    [
+        (429, "7", 7.0),
+        (429, None, 60.0),
+        (503, "7", 7.0),
+        (502, "7", 7.0),
+        (503, None, None),
+        (200, "7", None),
+    ],
 )
-def test_silence_is_asked_for_by_429_and_by_503_with_a_time(status, header, seconds):
+def test_silence_is_asked_for_by_429_and_by_5xx_with_a_time(status, header, seconds):
     headers = (("retry-after", header),) if header else ()
     assert asked_silence(answer(status, headers=headers), NOON) == seconds
 

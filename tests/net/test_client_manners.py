@@ -28,7 +28,7 @@ def test_a_host_on_hold_is_not_asked_again_not_even_for_something_else():
         async with FaultServer() as server, client_for(server) as client:
             first = await client.get(server.url("retry-after-long"), kind="feed")
             second = await client.get(server.url("retry-after-long", "other"), kind="page")
-            client.hold(server.url("control"), 3_600)
+            client.hold_host("control.faults.test:80", NOON + timedelta(hours=1))
             third = await client.get(server.url("control"), kind="feed")
             return first, second, third, server
 

@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from extractors.errors import FetchError
 from extractors.model import Outcome
 from flows.net.politeness import Politeness
-from tests.support.clocks import OwnClock
+from tests.support.clocks import NOON, OwnClock
 
 
 def polite(clock, *, delay=1.0, connections=100):
@@ -145,3 +146,62 @@ def test_hosts_to_which_nothing_is_owed_are_forgotten():
     known, held = asyncio.run(play())
     assert known <= 5_000
     assert held is not None
+
+
+@given(lasts=st.floats(0.01, 9), gap=st.floats(0, 9), delay=st.floats(0, 3))
+@settings(deadline=None)
+def test_a_gap_counts_from_start_to_start_and_a_delay_from_end_to_start(lasts, gap, delay):
+    async def play():
+        clock, log = OwnClock(), []
+        politeness = polite(clock, delay=delay)
+        politeness.set_min_gap("gdelt.test:443", gap)
+        politeness.set_min_gap("gdelt.test:443", gap / 2)  # a shorter one does not end it
+        for _ in range(3):
+            await visit(politeness, clock, "gdelt.test:443", log, lasts=lasts)
+        return log
+
+    log = asyncio.run(play())
+    for first, second in pairwise(log):
+        assert second[1] - first[1] == pytest.approx(max(gap, lasts + delay))
+
+
+def test_what_is_owed_outlasts_the_run():
+    async def play():
+        clock, log = OwnClock(), []
+        politeness = polite(clock, delay=1.0)
+        politeness.hold("held.test:443", 3_600)
+        politeness.set_crawl_delay("slow.test:80", 20)
+        politeness.set_min_gap("gdelt.test:443", 5)
+        for key in ("slow.test:80", "gdelt.test:443", "quick.test:80"):
+            await visit(politeness, clock, key, log, lasts=0.0)
+        owed = politeness.owed()
+        clock.move(seconds=3)
+        return owed, politeness.owed()
+
+    owed, later = asyncio.run(play())
+    assert owed == (
+        ("gdelt.test:443", NOON + timedelta(seconds=5)),
+        ("held.test:443", NOON + timedelta(hours=1)),
+        ("slow.test:80", NOON + timedelta(seconds=20)),
+    )
+    assert [key for key, _ in later] == ["gdelt.test:443", "held.test:443", "slow.test:80"]
+
+
+def test_a_pause_of_an_earlier_run_is_kept():
+    async def play():
+        clock, log = OwnClock(), []
+        politeness = polite(clock)
+        politeness.resume("slow.test:80", NOON + timedelta(seconds=30))
+        politeness.resume("slow.test:80", NOON + timedelta(seconds=3))
+        politeness.resume("past.test:80", NOON - timedelta(days=1))
+        politeness.resume("held.test:80", NOON + timedelta(minutes=5))
+        with pytest.raises(FetchError) as caught:
+            await visit(politeness, clock, "held.test:80", log)
+        assert caught.value.outcome == Outcome.RATE_LIMITED
+        for key in ("past.test:80", "slow.test:80"):
+            await visit(politeness, clock, key, log, lasts=0.0)
+        return log, politeness.owed()
+
+    log, owed = asyncio.run(play())
+    assert [(key, start) for key, start, _ in log] == [("past.test:80", 0), ("slow.test:80", 30)]
+    assert owed == (("held.test:80", NOON + timedelta(minutes=5)),)

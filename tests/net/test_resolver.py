@@ -36,9 +36,8 @@ def names(monkeypatch):
 @pytest.mark.usefixtures("names")
 def test_only_checked_addresses_are_handed_on_as_numbers():
     found = resolve("Mixed.test", 80)
-    assert [each["host"] for each in found] == ["8.8.8.8", "2606:4700::1111"]
-    assert {each["port"] for each in found} == {80}
-    assert all(each["flags"] & socket.AI_NUMERICHOST for each in found)
+    assert [each[4] for each in found] == [("8.8.8.8", 80), ("2606:4700::1111", 80, 0, 0)]
+    assert [each[0] for each in found] == [socket.AF_INET, socket.AF_INET6]
 
 
 @pytest.mark.usefixtures("names")
@@ -48,7 +47,7 @@ def test_a_name_that_leads_inside_is_refused_unless_exactly_it_is_opted_in():
             resolve("inside.test", 80, allow_private=frozenset(opted_in))
         assert caught.value.outcome == Outcome.REFUSED
     found = resolve("inside.test", 80, allow_private=frozenset({"Inside.test:80"}))
-    assert [each["host"] for each in found] == ["127.0.0.1"]
+    assert [each[4] for each in found] == [("127.0.0.1", 80)]
 
 
 @pytest.mark.usefixtures("names")
@@ -61,7 +60,7 @@ def test_an_unknown_name_is_an_os_error(host):
 def test_a_virtual_host_leads_only_to_an_opted_in_place():
     places = {"demo.test": ("127.0.0.1", 8080)}
     found = resolve("demo.test", 80, host_map=places, allow_private=frozenset({"127.0.0.1:8080"}))
-    assert [(each["host"], each["port"]) for each in found] == [("127.0.0.1", 8080)]
+    assert [each[4] for each in found] == [("127.0.0.1", 8080)]
     for opted_in in ((), ("demo.test:80",), ("127.0.0.1:80",)):
         with pytest.raises(FetchError):
             resolve("demo.test", 80, host_map=places, allow_private=frozenset(opted_in))
@@ -114,7 +113,7 @@ def test_a_dead_name_server_holds_up_neither_other_lookups_nor_the_end(monkeypat
         return found, [t for t in threading.enumerate() if t.name == "dns dead.test"]
 
     found, threads = asyncio.run(play())
-    assert found[0]["host"] == "8.8.8.8"
+    assert found[0][4] == ("8.8.8.8", 80)
     assert threads
     assert all(thread.daemon for thread in threads)
     dead.set()

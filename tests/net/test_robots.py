@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from protego import Protego
 
 from extractors.errors import FetchError
 from extractors.ids import sha256_hex
 from extractors.model import Outcome, Page
 from flows.net.address import check_url
 from flows.net.reply import Reply
-from flows.net.robots import Robots, Rules, closed_rules, open_rules, understand
+from flows.net.robots import Robots, Rules, closed_rules, only_ours, open_rules, understand
 
 NOON = datetime(2025, 4, 30, 12, tzinfo=UTC)
 URL = "https://xəbər.test/robots.txt"
@@ -94,6 +95,33 @@ def test_without_a_robots_txt_a_host_is_open_and_out_of_reach_it_is_closed(outco
         rules.check("https://x.test/")
     assert caught.value.outcome == found
     assert rules.until <= NOON + timedelta(minutes=10)
+
+
+ROBOTS_LINES = st.sampled_from(
+    [
+        *("User-agent: *", " user-agent: araxes", "User-agent: xəbərbot", "user agent other/1"),
+        *("User-agent:", "User-agents: many", "Disallow: /a", "Disallow:", "Allow: /a/b"),
+        *("Disalow: /c", "Crawl-delay: 3", "Noindex: /x", "# söz", "", "Sitemap: https://x/s"),
+        *("Host: x", "zibil", "Disallow /d"),
+    ]
+)
+
+
+@given(st.lists(ROBOTS_LINES, max_size=14), st.sampled_from(["\n", "\r\n", "\r", "\x0c"]))
+@settings(deadline=None, max_examples=500)
+def test_leaving_out_the_groups_of_others_changes_nothing_for_us(lines, end):
+    text = end.join(lines)
+    whole, ours = Protego.parse(text), Protego.parse(only_ours(text))
+    for path in ("/a", "/a/b", "/c", "/d", "/x"):
+        url = f"https://x.test{path}"
+        assert whole.can_fetch(url, "araxes") == ours.can_fetch(url, "araxes")
+    assert whole.crawl_delay("araxes") == ours.crawl_delay("araxes")
+
+
+def test_the_groups_of_others_are_not_even_parsed():
+    others = "".join(f"User-agent: bot{i}\nDisallow: /{i}/\n\n" for i in range(99))
+    kept = only_ours(f"{others}User-agent: *\nDisallow: /gizli/\n")
+    assert kept.split("\n") == ["User-agent: *", "Disallow: /gizli/"]
 
 
 def test_crawl_delay_is_ours_or_everybodys():

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from aiohttp import web
 
+from flows.clock import SYSTEM_CLOCK, Clock
 from flows.pipeline.context import Nobody, Progress
 from flows.pipeline.run import MonitorRun, open_run
 from flows.settings import Settings
@@ -41,6 +42,7 @@ class World:
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.asked: list[str] = []
+        self.asked_if_changed: list[str] = []  # those of them that came with a validator
         self.port = 0
 
     def say(self, url: str, body: str | bytes = b"", status: int = 200, **more) -> None:
@@ -97,6 +99,8 @@ class World:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         url = f"http://{request.host.partition(':')[0]}{request.raw_path}"
         self.asked.append(url)
+        if {"If-None-Match", "If-Modified-Since"} & request.headers.keys():
+            self.asked_if_changed.append(url)
         answer = self.answers.get(url, Answer(b"no such page", 404))
         await asyncio.sleep(answer.seconds)
         if answer.then:
@@ -157,14 +161,30 @@ class Desk:
     def _own_hosts(self) -> set[str]:
         return hosts_in(self.feeds.read_text(encoding="utf-8"))
 
-    def open(self, progress: Progress | None = None, asking="all", **changes) -> MonitorRun:
+    def open(
+        self,
+        progress: Progress | None = None,
+        asking="all",
+        clock: Clock = SYSTEM_CLOCK,
+        **changes,
+    ) -> MonitorRun:
         return open_run(
-            self.settings(**changes), trigger="test", asking=asking, progress=progress or Nobody()
+            self.settings(**changes),
+            trigger="test",
+            asking=asking,
+            progress=progress or Nobody(),
+            clock=clock,
         )
 
-    def run(self, progress: Progress | None = None, asking="all", **changes) -> dict:
+    def run(
+        self,
+        progress: Progress | None = None,
+        asking="all",
+        clock: Clock = SYSTEM_CLOCK,
+        **changes,
+    ) -> dict:
         """Do a whole run and give its row; whatever it raises, it is closed."""
-        run = self.open(progress, asking, **changes)
+        run = self.open(progress, asking, clock, **changes)
         try:
             for step in run.remaining():
                 step.run()

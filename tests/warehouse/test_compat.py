@@ -25,7 +25,8 @@ assert duckdb.__version__.startswith("1.5."), duckdb.__version__
 con = duckdb.connect(sys.argv[1], read_only=True)
 for view in ("articles", "relevant", "baseline", "evidence", "feed_health", "run_summary"):
     con.execute(f"from {view}").fetchall()
-for view in ("daily_volume", "edits"):
+for view in ("daily_volume", "edits", "coverage", "host_health", "side_health", "silences",
+             "feed_costs"):
     con.execute(f"from {view}").fetchall()
 print(con.execute("select title from latest").fetchall()[0][0])
 """

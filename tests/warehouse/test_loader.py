@@ -30,12 +30,12 @@ from tests.warehouse.samples import (
     run,
     state,
 )
-from warehouse.connect import MASTER, PUBLISHED_LINK
+from warehouse.connect import MASTER, PUBLISHED_LINK, attach, detach, memory_connection
 from warehouse.loader import load_spool
 from warehouse.locks import hold
 from warehouse.master import MARKER, read_marker
 from warehouse.publish import KEPT, published_file, snapshot_id
-from warehouse.spool import Spool, spool_files
+from warehouse.spool import Spool, file_sha256, spool_files
 
 
 def write(home, *batches):
@@ -367,6 +367,62 @@ def test_temporary_files_of_killed_writers_go_after_a_day(home):
     load(home, 0)
     assert not stale.exists()
     assert fresh.exists()
+
+
+def test_a_home_of_another_version_is_migrated_and_published_although_nothing_waits(home):
+    con = memory_connection()
+    attach(con, home / MASTER, "master")
+    con.execute("update core.schema_migrations set sha256 = 'other' where version = 0")
+    con.execute("create or replace view main.latest as select 'old' as old")
+    detach(con, "master")
+    con.close()
+    before = published_file(home)
+    assert load(home, 1).published == published_file(home) != before
+    assert ask(home, "select title from latest") == [(TEXTS[0],)]
+    assert load(home, 2).published is None
+
+
+def test_rows_of_an_older_version_land_together_with_ours(tmp_path):
+    ours, theirs = write(
+        tmp_path, batch(feed_states=(state("a", etag="e"),)), batch(feed_states=(state("ب"),))
+    )
+    older = theirs.with_name(".older")
+    con = memory_connection()
+    con.execute("set variable file = $1", [str(theirs)])
+    con.execute(
+        "copy (select run_id, rows_in, list_transform(feed_states, lambda old: {'feed_id': "
+        "old.feed_id, 'polled_at': old.polled_at, 'next_poll_at': old.next_poll_at, 'run_id': "
+        "old.run_id}) as feed_states "
+        "from read_parquet(getvariable('file'))) to $target (format parquet)",
+        {"target": str(older)},
+    )
+    con.close()
+    theirs.unlink()
+    older.rename(
+        older.with_name(f"00000000T000000000000Z-00000-old-{file_sha256(older)[:16]}.parquet")
+    )
+    assert load(tmp_path).batches == 2
+    assert not ours.exists()
+    assert ask(tmp_path, "select feed_id, etag, polled_at from core.feed_states order by all") == [
+        ("a", "e", NOON),
+        ("ب", None, NOON),
+    ]
+    assert ask(tmp_path, "select kind, rows_in from core.loads order by all") == [
+        ("old", 1),
+        ("test", 1),
+    ]
+
+
+def test_a_long_backlog_lands_in_several_parts_and_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr("warehouse.loader._GROUP_FILES", 3)
+    written = write(tmp_path, *(batch(entries=(entry(str(n)),)) for n in range(7)))
+    (tmp_path / "spool" / written[0].name.replace("-00000-", "-00009-")).write_bytes(
+        written[0].read_bytes()
+    )
+    report = load(tmp_path)
+    assert (report.batches, report.rows) == (7, 7)
+    assert ask(tmp_path, "select count(*), count(distinct entry_id) from core.entries") == [(7, 7)]
+    assert spool_files(tmp_path) == ()
 
 
 def test_the_marker_tells_what_the_master_holds(home):

@@ -249,9 +249,29 @@ def test_feeds_of_a_run_are_grouped_by_outcome(home):
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [("feeds_health", {"feed_ids": []}), ("last_run", {}), ("country_outages", {})],
+)
+def test_a_home_without_feeds_has_no_sick_ones(home, name, params):
+    """What they find where there are feeds is in tests/flows/test_feeds_health.py."""
+    assert catalogue_query(home, name, **params).rows == ()
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_questions_that_a_run_prints_have_answers(home, question):
     assert run_query(home, question, row_limit=5, timeout_seconds=30).rows
+
+
+def test_the_pages_of_relevant_articles_are_found_in_the_archive(home):
+    found = catalogue_query(home, "relevant_raw_refs").rows
+    held = ask(
+        home,
+        "select distinct raw_ref from core.article_versions join articles using (article_id) "
+        "where relevant and raw_ref is not null",
+    ).rows
+    assert sorted(found) == sorted(held)
+    assert catalogue_query(home, "backfill_outcomes", run_id=RUN).rows == ()
 
 
 def test_an_unknown_question_is_a_key_error(home):

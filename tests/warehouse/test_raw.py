@@ -1,6 +1,7 @@
 """Raw bytes go in and come out, to the byte."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -8,11 +9,7 @@ from hypothesis import strategies as st
 
 from extractors.errors import StoreError
 from tests.warehouse.samples import DAY, NOON, TEXTS, page
-from warehouse.raw import RawArchive, read_raw
-
-
-def segments(home):
-    return sorted((home / "raw").rglob("*.parquet"))
+from warehouse.raw import RawArchive, captures_of, read_raw, segments, with_body
 
 
 @settings(deadline=None, max_examples=15)
@@ -28,8 +25,8 @@ def test_any_bytes_come_back_as_they_were(tmp_path_factory, bodies):
 def test_headers_that_repeat_and_every_script_survive(tmp_path):
     headers = (
         ("content-type", "text/html; charset=utf-8"),
-        ("set-cookie", "a"),
-        ("set-cookie", "b"),
+        ("x-seen", "a"),
+        ("x-seen", "b"),
     )
     pages = [page(text.encode(), headers=headers) for text in TEXTS]
     with RawArchive(tmp_path) as archive:
@@ -38,13 +35,51 @@ def test_headers_that_repeat_and_every_script_survive(tmp_path):
     assert [read_raw(tmp_path, each.sha256) for each in pages] == pages
 
 
-def test_the_same_bytes_are_kept_once(tmp_path):
+def test_the_same_bytes_are_kept_once_and_each_fetch_of_them_can_be_cited(tmp_path):
+    body = os.urandom(50_000)
     with RawArchive(tmp_path) as archive:
-        first = archive.put(page(b"same"), kind="page")
+        first = archive.put(page(body), kind="feed", target_id="xəzər-az")
         assert archive.flush() is not None
-        assert archive.put(page(b"same", url="https://other.example/"), kind="page") == first
-        assert archive.flush() is None
-    assert len(segments(tmp_path)) == 1
+        elsewhere = page(body, url="https://other.example/خبر", fetched_at=NOON + DAY)
+        assert archive.put(elsewhere, kind="page", is_whole=False) == first
+    one, two = segments(tmp_path)
+    assert two.stat().st_size < 10_000 < one.stat().st_size
+    told = captures_of(tmp_path, first)
+    assert [(each.page.url, each.kind, each.target_id, each.is_whole) for each in told] == [
+        (page(body).url, "feed", "xəzər-az", True),
+        ("https://other.example/خبر", "page", None, False),
+    ]
+    assert with_body(tmp_path, replace(told[1], has_body=False)).page == elsewhere
+    assert read_raw(tmp_path, first).body == body
+
+
+def test_the_values_of_cookies_are_not_kept_and_the_rest_of_them_is(tmp_path):
+    headers = (
+        ("set-cookie", "seans=gizli-42; Path=/; HttpOnly"),
+        ("Set-Cookie", "b=2"),
+        ("content-type", "text/html"),
+    )
+    with RawArchive(tmp_path) as archive:
+        ref = archive.put(page("سرّی".encode(), headers=headers), kind="page")
+    assert read_raw(tmp_path, ref).headers == (
+        ("set-cookie", "seans=redacted; Path=/; HttpOnly"),
+        ("Set-Cookie", "b=redacted"),
+        ("content-type", "text/html"),
+    )
+    assert b"gizli-42" not in segments(tmp_path)[0].read_bytes()
+
+
+@pytest.mark.parametrize("hours", [-30, -1, 0, 1, 30])
+def test_a_page_is_found_wherever_it_is_said_to_be_near(tmp_path, hours):
+    with RawArchive(tmp_path) as archive:
+        refs = []
+        for number, text in enumerate(TEXTS):
+            refs.append(
+                archive.put(page(text.encode(), fetched_at=NOON + number * DAY), kind="page")
+            )
+            archive.flush()
+    found = [read_raw(tmp_path, ref, near=NOON + hours * DAY / 24) for ref in refs]
+    assert [each.body.decode() for each in found] == list(TEXTS)
 
 
 def test_a_full_buffer_is_written_before_the_end(tmp_path):

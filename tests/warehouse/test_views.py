@@ -25,7 +25,7 @@ from tests.warehouse.samples import (
     state,
     verdict,
 )
-from warehouse.connect import memory_connection, sql_text
+from warehouse.connect import memory_connection
 from warehouse.land import land
 from warehouse.migrate import migrate
 from warehouse.spool import Spool
@@ -94,8 +94,7 @@ def opened(folder, rows):
         path = spool.write(rows)
     con = memory_connection()
     migrate(con, now=NOON)
-    con.execute(sql_text("setup", "spool_file"), [str(path)])
-    land(con)
+    land(con, [path])
     return con
 
 

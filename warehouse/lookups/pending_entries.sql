@@ -1,4 +1,5 @@
 -- One row per entry whose newest wording has no final outcome and tries left, longest waiting first.
+-- Not those of backfills: 50,000 old pages must not stand before today's.
 with outcomes as (
     select outcome_id, entry_id, entry_hash, is_final
     from published.core.entry_outcomes
@@ -12,9 +13,11 @@ unsettled as (
     from (
         select entry_id, entry_hash
         from published.core.entries
+        where origin <> 'backfill'
         union all
         select entry_id, entry_hash
         from memory.core.entries
+        where origin <> 'backfill'
     ) as known
     anti join (from outcomes where is_final) as settled
         on known.entry_id = settled.entry_id

@@ -9,5 +9,7 @@ copy (
         unnest($headers::struct("name" varchar, "value" varchar)[][]) as headers,
         unnest($fetched_at::timestamptz[]) as fetched_at,
         unnest($kind::varchar[]) as kind,
+        unnest($target_id::varchar[]) as target_id,
+        unnest($is_whole::boolean[]) as is_whole,
         unnest($body::blob[]) as body
 ) to $target (format parquet, compression zstd, dictionary_size_limit 1);

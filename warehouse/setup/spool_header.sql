@@ -1,4 +1,4 @@
 -- What a batch file says of itself; its other columns are one list of rows per table.
 select * exclude (run_id, rows_in)
-from read_parquet(getvariable('spool_file'))
+from read_parquet($1)
 limit 0;

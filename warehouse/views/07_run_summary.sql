@@ -38,6 +38,9 @@ select
     runs.feeds_due,
     runs.feeds_ok,
     runs.feeds_unchanged,
+    runs.feeds_degraded,
+    runs.feeds_disabled,
+    runs.possible_losses,
     runs.feeds_failed,
     runs.feeds_deferred,
     runs.entries_seen,
@@ -85,6 +88,9 @@ comment on column main.run_summary.seconds is 'How long it took; null while runn
 comment on column main.run_summary.feeds_due is 'Feeds that were due.';
 comment on column main.run_summary.feeds_ok is 'Feeds that answered as they should.';
 comment on column main.run_summary.feeds_unchanged is 'Feeds with a 304 or the same body.';
+comment on column main.run_summary.feeds_degraded is 'Of the failed: feeds in whose place another was read.';
+comment on column main.run_summary.feeds_disabled is 'Feeds that it switched off: gone, or dead for too long.';
+comment on column main.run_summary.possible_losses is 'Feeds in which nothing was known any more.';
 comment on column main.run_summary.feeds_failed is 'Feeds that did not answer as they should.';
 comment on column main.run_summary.feeds_deferred is 'Due feeds put off.';
 comment on column main.run_summary.entries_seen is 'Entries read.';

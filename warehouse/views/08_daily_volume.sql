@@ -25,6 +25,13 @@ polled as (
     from core.feed_polls
     left join core.feeds on feed_polls.feed_id = feeds.feed_id
     left join core.outlets on feeds.outlet_id = outlets.outlet_id
+    anti join (
+        select run_id
+        from core.runs
+        where
+            origin = 'backfill'
+            or flow = 'backfill'
+    ) as backfills on feed_polls.run_id = backfills.run_id
     group by all
 ),
 pages as (
@@ -33,6 +40,13 @@ pages as (
         count(*) as day_pages,
         count(*) filter (where outcome <> 'ok') as day_pages_failed,
     from core.fetches
+    anti join (
+        select run_id
+        from core.runs
+        where
+            origin = 'backfill'
+            or flow = 'backfill'
+    ) as backfills on fetches.run_id = backfills.run_id
     where target_kind = 'page'
     group by all
 ),
@@ -67,7 +81,7 @@ order by
     joined.side,
     joined.lang,
     joined.origin;
-comment on view main.daily_volume is 'Articles per day, side, language and origin, beside what was missed that day. One row per day, side, lang and origin; side_ and day_ columns repeat on each row of their side or day: do not sum them. Copies count each time. For analysts. Days are UTC.';
+comment on view main.daily_volume is 'Articles per day, side, language and origin, beside what was missed that day. One row per day, side, lang and origin; side_ and day_ columns repeat on each row of their side or day: do not sum them. Copies count each time. For analysts. Days are UTC. What a backfill brought has origin backfill; its requests are in no side_ or day_ column.';
 comment on column main.daily_volume.day is 'Day of publication, or of first sight where the date is unknown or lies after it (UTC).';
 comment on column main.daily_volume.side is 'Lane of the press the outlet belongs to. Null: not in the registry.';
 comment on column main.daily_volume.lang is 'Language; null on a row that only says that nothing came.';

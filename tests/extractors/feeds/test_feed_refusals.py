@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from extractors.feeds import READABLE_KINDS, Blocked, EmptyFeed, FeedError, NotAFeed, parse_feed
+from extractors.feeds import Blocked, EmptyFeed, FeedError, NotAFeed, parse_feed
 from extractors.feeds.entries import MAX_ENTRIES
 from extractors.feeds.plain import FIELD_LIMIT, TITLE_LIMIT
 from extractors.model import Outcome
@@ -34,7 +34,6 @@ PAGE = (
         (b"[1, 2]", NotAFeed, Outcome.NOT_A_FEED),
         ("Страница не найдена".encode("cp1251"), NotAFeed, Outcome.NOT_A_FEED),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), NotAFeed, Outcome.NOT_A_FEED),
-        (b"<sitemapindex><sitemap><loc>x</loc></sitemap></sitemapindex>", NotAFeed, "not_a_feed"),
         (b"<html><title>Just a moment...</title></html>", Blocked, Outcome.BLOCKED),
         (b"<html><form action='https://consent.google.com/save'>", Blocked, Outcome.BLOCKED),
         (HEAD.encode() + b"<a>" * 600_000, FeedError, Outcome.PARSE_ERROR),
@@ -148,8 +147,3 @@ def test_dates_are_read_by_the_clock_and_tongue_of_the_outlet(
     entry = parse_feed(body, url=URL, lang=lang, timezone=timezone).entries[0]
 
     assert entry.published_at == datetime(2025, 5, 6, tzinfo=UTC) + timedelta(hours=hours)
-
-
-def test_readable_kinds_leave_out_what_has_no_reader() -> None:
-    assert "telegram" not in READABLE_KINDS
-    assert {"rss", "atom", "jsonfeed"} <= READABLE_KINDS

@@ -1,0 +1,30 @@
+"""Many feeds cost as much each as few, and feeds without news cost a poll and nothing else."""
+
+import pytest
+
+from tests.bench.light import ARTICLES
+from tests.bench.scale import figures, filled_homes
+
+FEW, MANY = 50, 400
+ROUNDS = 6  # of polls by turns; noise only adds, so each round can only mend the minima
+TOLERANCE = 1.1
+
+
+@pytest.mark.slow
+def test_a_feed_among_many_costs_what_a_feed_among_few_costs_and_asks_for_nothing_known():
+    with filled_homes((1, FEW, MANY)) as (alone, few, many):
+        # Something was read, so that there is something known to leave alone.
+        assert few.rows_before == many.rows_before + 2 * (FEW - MANY) > 2 * FEW + 2 * ARTICLES
+        for _ in range(ROUNDS):
+            for home in (alone, few, many):
+                home.poll()
+            start = min(alone.polls_ms)
+            small, large = figures(few, start), figures(many, start)
+            if large.poll_ms_per_feed_net <= TOLERANCE * small.poll_ms_per_feed_net:
+                break
+        assert large.poll_ms_per_feed_net <= TOLERANCE * small.poll_ms_per_feed_net
+        assert large.poll_ms_per_feed < small.poll_ms_per_feed
+        assert [(each.asked, each.pages, each.rows) for each in (small, large)] == [
+            (FEW, 0, 0),
+            (MANY, 0, 0),
+        ]

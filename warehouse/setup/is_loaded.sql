@@ -1,3 +1,0 @@
-select 1
-from core.loads
-where batch_id = $1;

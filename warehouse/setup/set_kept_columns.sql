@@ -1,1 +1,0 @@
-set variable kept_columns = $1;
