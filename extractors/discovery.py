@@ -108,13 +108,16 @@ def kind_of(url: str, version: str = "") -> str:
 
 
 def feed_key(url: str) -> str:
-    """Give what all spellings of a feed's address share. Raises ParseError for what is no URL.
+    """Give what all spellings of a feed's address share; what is no URL stands for itself.
 
     The canonical form of articles, but for the one mark that it drops and that makes a feed:
     `?rss`.
     """
-    names = {name.lower() for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)}
-    return canonical_url(url) + ("#rss" if "rss" in names else "")
+    try:
+        names = {name.lower() for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)}
+        return canonical_url(url) + ("#rss" if "rss" in names else "")
+    except (ParseError, ValueError):
+        return url
 
 
 def _is_plain_sitemap(candidate: Candidate) -> bool:
@@ -150,10 +153,7 @@ def _looks_like_feed(url: str) -> bool:
 def _once(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     found: dict[str, Candidate] = {}
     for one in candidates:
-        try:
-            found.setdefault(feed_key(one.url), one)
-        except ParseError:
-            continue
+        found.setdefault(feed_key(one.url), one)
     return tuple(found.values())
 
 

@@ -23,6 +23,9 @@ _ROOT: Final = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?opml(?=[\s>/])", re.IGNORECAS
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0
 _AMPERSAND: Final = re.compile(r"&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|([A-Za-z][\w]{1,31});)?")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+# https://en.wikipedia.org/wiki/Feed_URI_scheme: feed://host/… and feed:https://host/…
+_FEED_SCHEME: Final = re.compile(r"feed:(?://)?(?=https?:)|feed(?=://)", re.IGNORECASE)
 _XML_ENTITIES: Final = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _KNOWN: Final = frozenset(("text", "title", "type", "xmlurl", "htmlurl", "language"))
 
@@ -31,7 +34,7 @@ _KNOWN: Final = frozenset(("text", "title", "type", "xmlurl", "htmlurl", "langua
 class Outline:
     """One subscription."""
 
-    url: str  # as written
+    url: str  # as written, but for the scheme feed:, which old readers have
     title: str | None
     folder: str | None = None  # the folders that it lies in, outermost first, joined by " / "
     lang: str | None = None
@@ -60,7 +63,8 @@ def read_opml(body: bytes) -> Subscriptions:
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ParseError(f"not well-formed XML: {error}") from error
+        why = getattr(error, "msg", None) or error
+        raise ParseError(f"not well-formed XML: {why}") from error
     if _name(root) != "opml":
         raise ParseError(f"the root element is <{etree.QName(root).localname}>, not <opml>")
     placed = sorted(_outlines(root), key=lambda each: each[0])  # a stable sort
@@ -127,20 +131,36 @@ def _outlines(root: etree._Element) -> Iterator[tuple[float, Outline]]:
         yield (
             int(place) if isinstance(place, str) and place.isdecimal() else float("inf"),
             Outline(
-                url=url,
+                url=_FEED_SCHEME.sub(_http, url, count=1) if url[:4].lower() == "feed" else url,
                 title=_label(fields),
                 folder=_folder(element),
-                lang=fields.get("language") or None,
+                lang=_language(fields.get("language")),
                 home_url=fields.get("htmlurl") or None,
                 type=fields.get("type") or "rss",
                 settings=settings,
                 foreign={
                     name: value
                     for name, value in element.attrib.items()
-                    if name.lower() not in _KNOWN and not name.startswith(_OURS)
+                    if not name.startswith(_OURS) and _is_foreign(name, value)
                 },
             ),
         )
+
+
+def _http(found: re.Match[str]) -> str:
+    return "" if found[0].endswith((":", "/")) else "http"
+
+
+def _language(value: str | None) -> str | None:
+    """Read a tag of RFC 5646, in the spelling of a locale too; readers also write "unknown"."""
+    tag = (value or "").replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else None
+
+
+def _is_foreign(name: str, value: str) -> bool:
+    if name.lower() == "language":
+        return bool(value.strip()) and _language(value.strip()) is None
+    return name.lower() not in _KNOWN
 
 
 def _fields(element: etree._Element) -> dict[str, str]:

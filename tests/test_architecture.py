@@ -19,7 +19,17 @@ THIRD_PARTY = {
     "extractors": {"charset_normalizer", "feedparser", "jdatetime", "lxml", "trafilatura"},
     "warehouse": {"duckdb", "warcio"},
     "flows": {
-        *("aiohttp", "brotli", "httpx", "idna", "prefect", "protego", "rich", "tomlkit"),
+        *(
+            "aiohappyeyeballs",
+            "aiohttp",
+            "brotli",
+            "httpx",
+            "idna",
+            "prefect",
+            "protego",
+            "rich",
+            "tomlkit",
+        ),
         *("typer", "uvicorn", "yarl", "zstandard"),
     },
 }

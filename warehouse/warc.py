@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 import duckdb
-from warcio.statusandheaders import (  # type: ignore[import-untyped]  # ships no types
+from warcio.statusandheaders import (
     StatusAndHeaders,
 )
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]  # ships no types
+from warcio.warcwriter import WARCWriter
 
 from extractors.errors import StoreError
 from extractors.model import Feed

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
 
-from warcio.statusandheaders import (  # type: ignore[import-untyped]  # ships no types
+from warcio.statusandheaders import (
     StatusAndHeaders,
 )
 

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # ships no types
-from warcio.bufferedreaders import (  # type: ignore[import-untyped]  # ships no types
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import (
     ChunkedDataReader,
 )
-from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]  # ships no types
-from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]  # ships no types
-from warcio.statusandheaders import (  # type: ignore[import-untyped]  # ships no types
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import (
     StatusAndHeadersParserException,
 )
 

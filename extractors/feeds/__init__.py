@@ -11,12 +11,13 @@ from extractors.feeds.kinds import KINDS, Kind
 
 if TYPE_CHECKING:
     from extractors.feeds.failures import Blocked, EmptyFeed, FeedError, NotAFeed, RateLimited
-    from extractors.feeds.identity import entry_hash, entry_key
+    from extractors.feeds.identity import NO_PAGE, entry_hash, entry_key
     from extractors.feeds.listing import check_selector
     from extractors.feeds.reader import parse_feed
 
 __all__ = [
     "KINDS",
+    "NO_PAGE",
     "Blocked",
     "EmptyFeed",
     "FeedError",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "NO_PAGE": "identity",
     "Blocked": "failures",
     "EmptyFeed": "failures",
     "FeedError": "failures",

@@ -8,13 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from extractors.feeds.entries import absolute_link
 
-# Addresses that hold their target in a parameter: Google Alerts, Bing News, Yahoo, Facebook.
+# Addresses that hold their target in a parameter: Google Alerts, Bing News, Facebook, Telegram.
 _BY_PARAMETER = (
     (re.compile(r"(?:www\.)?google\.[a-z.]{2,6}$"), re.compile(r"/url$"), ("url", "q")),
     (re.compile(r"(?:www\.)?bing\.com$"), re.compile(r"/news/apiclick\.aspx$"), ("url",)),
     (re.compile(r"lm?\.facebook\.com$"), re.compile(r"/l\.php$"), ("u",)),
+    (re.compile(r"t\.me$"), re.compile(r"/iv$"), ("url",)),  # Telegram's own view of a page
 )
-_ENGINES = re.compile(r"//[^/]{0,40}(?:google|bing|facebook)\.", re.IGNORECASE)
+_ENGINES = re.compile(r"//(?:[^/]{0,40}(?:google|bing|facebook)\.|t\.me/iv\?)", re.IGNORECASE)
 _GOOGLE_NEWS = "news.google.com"
 _GOOGLE_ARTICLE = re.compile(
     r"/(?:rss/)?(?:articles|read|__i/rss/rd/articles)/(?P<id>[A-Za-z0-9_-]{8,4000})=*$"

@@ -13,6 +13,8 @@ from extractors.urls import canonical_url
 # Written by `entries.build_entries`, which sees the whole feed.
 SHARED_GUID = "shared_guid"
 SHARED_LINK = "shared_link"
+# Problems of entries whose link leads to no page of an article: the feed tells all there is.
+NO_PAGE = frozenset(("undecoded_link", "no_article"))
 
 _URL = re.compile(r"https?://\S+")
 # Numbers that count readers, not events: after the label or before it, in folded text. Labels as

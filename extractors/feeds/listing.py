@@ -1,12 +1,12 @@
 """Web pages without a feed: a CSS selector names their links to articles."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
+from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
-from lxml.cssselect import CSSSelector, SelectorError
 
 from extractors.feeds.entries import Context, Item, absolute_link, build_entries
 from extractors.feeds.failures import FeedError, NotAFeed
@@ -52,19 +52,21 @@ def read_body(text: str, context: Context, *, content_type: str | None) -> Parse
         raise _nothing_found(text, root, context, content_type)
     base = _base(root, context.url)
     entries, dropped = build_entries(_items(found, base, context.url), context)
+    nowhere = sum(absolute_link(link.get("href"), base) is None for link in found)
     title = next(root.iter("title"), None)
     return ParsedFeed(
         version="listing",
         title=None if title is None else plain_line(as_markup(words_of(title))) or None,
         home_url=context.url,
         entries=entries,
-        dropped_entries=dropped,
+        dropped_entries=dropped + nowhere,
     )
 
 
 @lru_cache(maxsize=256)
-def _compiled(selector: str) -> CSSSelector:
-    return CSSSelector(selector, translator="html")
+def _compiled(selector: str) -> etree.XPath:
+    # Not lxml's own translator: its :contains() fails on the second page that it is used on.
+    return etree.XPath(HTMLTranslator().css_to_xpath(selector))
 
 
 def _nothing_found(
@@ -84,7 +86,7 @@ def _nothing_found(
 def _links(root: etree._Element, selector: str) -> list[etree._Element]:
     """Give the links that were selected, that hold what was selected, or that it holds."""
     links: dict[etree._Element, None] = {}
-    for element in _compiled(selector)(root):
+    for element in _selected(root, selector):
         inside = (one for one in element.iter("a") if one.get("href"))
         link = next(inside, None)
         if link is None:
@@ -92,6 +94,14 @@ def _links(root: etree._Element, selector: str) -> list[etree._Element]:
         if link is not None:
             links[link] = None
     return list(links)
+
+
+def _selected(root: etree._Element, selector: str) -> list[etree._Element]:
+    try:
+        found: list[etree._Element] = _compiled(selector)(root)
+    except etree.XPathError as error:
+        raise FeedError(f"link_selector {selector!r} cannot be used: {error}") from error
+    return found
 
 
 def _base(root: etree._Element, url: str) -> str:
@@ -112,10 +122,26 @@ def _items(links: list[etree._Element], base: str, page: str) -> Iterator[Item]:
             same.setdefault(key, []).append(link)
     owners = _owners(same)
     for group in same.values():
-        cards = dict.fromkeys(_card(link, owners) for link in group)
-        dates = tuple(date for card in cards for date in _dates(card))
-        url = absolute_link(group[0].get("href"), base) or ""
-        yield Item(links=(url,), title=_title(group), published=dates[:_DATES])
+        cards: dict[etree._Element, list[etree._Element]] = {}
+        for link in group:
+            cards.setdefault(_card(link, owners), []).append(link)
+        told = sorted((_told(card, links) for card, links in cards.items()), key=_by_length)
+        addresses = filter(None, (absolute_link(link.get("href"), base) for link in group))
+        yield Item(
+            links=(min(addresses, key=lambda url: (len(url), url)),),
+            title=as_markup(told[0][0]) or None,
+            published=tuple(chain.from_iterable(dates for _, dates in told))[:_DATES],
+        )
+
+
+def _told(card: etree._Element, links: list[etree._Element]) -> tuple[str, tuple[str, ...]]:
+    return _title(links), tuple(_dates(card))
+
+
+def _by_length(told: tuple[str, tuple[str, ...]]) -> tuple[int, str, tuple[str, ...]]:
+    """Sort cards of one article alike wherever they stand on the page; the longest title first."""
+    title, dates = told
+    return -len(title), title, dates
 
 
 def _owners(same: Mapping[str, list[etree._Element]]) -> dict[etree._Element, int]:
@@ -138,12 +164,14 @@ def _card(link: etree._Element, owners: Mapping[etree._Element, int]) -> etree._
     return deque((link, *own), maxlen=1).pop()
 
 
-def _title(links: list[etree._Element]) -> str | None:
+def _title(links: list[etree._Element]) -> str:
     """Give the headline of links to one article: a heading, their text, title, picture's text."""
-    for wording in (_heading, words_of, lambda link: link.get("title"), _picture):
+    wordings: tuple[Callable[[etree._Element], str], ...]
+    wordings = (_heading, words_of, lambda link: link.get("title") or "", _picture)
+    for wording in wordings:
         if found := next(filter(None, map(wording, links)), None):
-            return as_markup(found)
-    return None
+            return found
+    return ""
 
 
 def _heading(link: etree._Element) -> str:

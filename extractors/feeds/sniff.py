@@ -90,7 +90,7 @@ def not_a_feed(text: str, *, url: str, content_type: str | None) -> NotAFeed:
     alternate = _alternate(text[:_WINDOW], url)
     hint = f"; the page names its feed: {alternate}" if alternate else ""
     return NotAFeed(
-        f"{url}: not a feed ({content_type or 'no type'}), it begins {_quoted(text)!r}{hint}"
+        f"{url}: not a feed ({content_type or 'no type'}), it begins “{_quoted(text)}”{hint}"
     )
 
 

@@ -15,6 +15,7 @@ from lxml import etree
 
 from extractors.feeds.entries import Context, Item, absolute_link, build_entries
 from extractors.feeds.failures import NotAFeed
+from extractors.feeds.forwarders import original_link
 from extractors.feeds.markup import as_markup, by_class, parse_page, source_of, words_of
 from extractors.feeds.plain import plain_line, plain_text
 from extractors.feeds.sniff import refusal
@@ -24,6 +25,7 @@ from extractors.urls import registered_site
 _POST = re.compile(r"[A-Za-z]\w{2,63}/\d{1,12}")
 _EDITED = re.compile(r"\bedited\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2}")
+_HASHTAG = re.compile(r"#[\w\u200c]+")
 # A link that so many posts of one page carry (20 at most) is a footer, not what a post is about.
 _FURNITURE = 3
 # Where channels advertise themselves; nothing there is an article of an outlet.
@@ -88,15 +90,22 @@ def _item(post: etree._Element, article: str | None) -> Item:
         authors=tuple(map(as_markup, authors)),
         published=tuple(_dates(post)),
         publisher=_forwarded_from(post),
-        problems=("edited",) if _is_edited(post) else (),
+        problems=(
+            *(("edited",) if _is_edited(post) else ()),
+            *(() if article else ("no_article",)),
+        ),
     )
 
 
 def _title(post: etree._Element, markup: str | None) -> str | None:
-    """Give the first line that has a word; without text, what a preview, file or poll is called."""
+    """Give the first line that has a word; without text, what a preview, file or poll is called.
+
+    A line of hashtags says where a post belongs, not what it says.
+    """
     if markup:
         lines = plain_text(markup).split("\n\n")
-        return as_markup(next(filter(_WORD.search, lines), lines[0]))
+        told = (line for line in lines if _WORD.search(_HASHTAG.sub("", line)))
+        return as_markup(next(told, None) or next(filter(_WORD.search, lines), lines[0]))
     for name in ("poll_question", "document_title", "link_preview_title"):
         for found in by_class(post, f"tgme_widget_message_{name}") + by_class(post, name):
             return as_markup(words_of(found))
@@ -109,6 +118,7 @@ def _links(post: etree._Element) -> Iterator[str]:
     texts = [one for one in by_class(post, "tgme_widget_message_text") if not _is_quoted(one)]
     anchors = [*previews, *(anchor for text in texts for anchor in text.iter("a"))]
     found = (absolute_link(anchor.get("href") or "", "") for anchor in anchors)
+    found = (original_link(link) if link else None for link in found)
     yield from dict.fromkeys(link for link in found if link and _is_article(link))
 
 

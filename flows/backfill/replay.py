@@ -6,7 +6,8 @@ they were read. Every other page that was answered with 200 and HTML is an entry
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -53,8 +54,12 @@ class Shelf:
         for group in self._spots.values():
             group.sort(key=lambda spot: spot.at)
 
-    async def get(self, url: str, *, kind: Literal["page"]) -> Reply:
+    @asynccontextmanager
+    async def visit(self, url: str, *, kind: Literal["page"]) -> AsyncIterator[Reply]:
         """Give the page as it was answered then; its first answer after `since`, if any."""
+        yield self._answer(url, kind)
+
+    def _answer(self, url: str, kind: Literal["page"]) -> Reply:
         key = warc_uri(url)
         spot = _choose(self._spots.get(key, ()), self.since)
         if spot is None:

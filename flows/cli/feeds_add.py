@@ -10,14 +10,14 @@ import typer
 from rich.text import Text
 
 from extractors.errors import AraxesError, ConfigError
-from flows.cli.output import JsonOption, console, note, print_json, print_rows, show
+from flows.cli.output import JsonOption, console, note, print_json, show
 from flows.cli.run import FeedsOption
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # they are imported when a command needs them
-    from flows.addition import Finding
-    from flows.feed_edits import Edit
-    from flows.preview import Item
+    from flows.feeds.addition import Finding
+    from flows.feeds.edits import Edit
+    from flows.feeds.preview import Item
     from flows.registry import Registry
 
 SCHEME = "https://"
@@ -36,8 +36,8 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Find the feeds of a site, preview five items of the best, and write it down."""
-    from flows.addition import known_as  # noqa: PLC0415 - keeps `--help` quick
-    from flows.feed_edits import known_registry, target_of, write_edits  # noqa: PLC0415 - same
+    from flows.feeds.addition import known_as  # noqa: PLC0415 - keeps `--help` quick
+    from flows.feeds.edits import known_registry, target_of, write_edits  # noqa: PLC0415 - same
 
     wanted = _address(url)
     settings, target = target_of(load_settings(feeds=feeds), to)
@@ -67,7 +67,7 @@ def add(
 def _address(url: str) -> str:
     """Check an address; a bare host gets the scheme that nearly all have."""
     from extractors.discovery import feed_address  # noqa: PLC0415 - keeps `--help` quick
-    from flows.registry_tables import is_url  # noqa: PLC0415 - same
+    from flows.registry.tables import is_url  # noqa: PLC0415 - same
 
     full = feed_address(url if "://" in url else f"{SCHEME}{url}")
     if wrong := is_url(full):
@@ -76,8 +76,8 @@ def _address(url: str) -> str:
 
 
 def _find(settings: Settings, registry: "Registry", url: str) -> "Finding":
-    from flows.addition import find  # noqa: PLC0415 - keeps `--help` quick
     from flows.clock import SYSTEM_CLOCK  # noqa: PLC0415 - same
+    from flows.feeds.addition import find  # noqa: PLC0415 - keeps `--help` quick
 
     if settings.allow_private:
         note(f"opened by ARAXES_ALLOW_PRIVATE: {', '.join(sorted(settings.allow_private))}")
@@ -96,9 +96,9 @@ def _edit(
     registry: "Registry", finding: "Finding", target: Path, feed_id: str | None, outlet: str | None
 ) -> tuple["Edit", str]:
     """Give the change to the file, and the rows alone."""
-    from flows.addition import rows_for  # noqa: PLC0415 - keeps `--help` quick
-    from flows.feed_edits import Edit  # noqa: PLC0415 - same
-    from flows.feed_files import read_text, with_rows  # noqa: PLC0415 - same
+    from flows.feeds.addition import rows_for  # noqa: PLC0415 - keeps `--help` quick
+    from flows.feeds.edits import Edit  # noqa: PLC0415 - same
+    from flows.feeds.files import read_text, with_rows  # noqa: PLC0415 - same
 
     rows = rows_for(registry, finding, feed_id=feed_id, outlet_id=outlet)
     outlets = [rows.outlet] if rows.outlet else []
@@ -114,7 +114,7 @@ def _agrees(target: Path) -> bool:
 
 def _told(registry: "Registry", url: str, finding: "Finding") -> dict[str, object]:
     from extractors.feed_ranking import is_working  # noqa: PLC0415 - keeps `--help` quick
-    from flows.addition import known_as  # noqa: PLC0415 - same
+    from flows.feeds.addition import known_as  # noqa: PLC0415 - same
 
     best = finding.best
     return {
@@ -150,13 +150,22 @@ def _say_known(
 
 def _print(told: dict[str, object], items: "tuple[Item, ...]", snippet: str) -> None:
     candidates = told["candidates"]
-    columns = ("url", "found", "format", "entries", "newest", "problem")
-    if isinstance(candidates, list):
-        print_rows(columns, [[row[key] for key in columns] for row in candidates])
+    for row in candidates if isinstance(candidates, list) else ():
+        console.print(Text(_candidate(row)), soft_wrap=True)
     for item in items:
         _print_item(item)
     console.print()
     console.print(Text(snippet, end=""), soft_wrap=True)
+
+
+def _candidate(row: dict[str, object]) -> str:
+    """Tell of one address that was tried, on one line: addresses are too long for a table."""
+    if row["problem"]:
+        return f"no  {row['url']} ({row['found']}): {row['problem']}"
+    newest = f", newest {show(row['newest'])}" if row["newest"] else ""
+    works = "yes" if row["works"] else "no "
+    facts = f"{row['format']}, {row['entries']} entries{newest}"
+    return f"{works} {row['url']} ({row['found']}): {facts}"
 
 
 def _print_item(item: "Item") -> None:

@@ -16,9 +16,9 @@ from flows.cli.run import FeedsOption
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # importing them costs every command 0.3 CPU-s
-    from flows.feed_edits import Edit
-    from flows.probe import Probe
-    from flows.proposals import Proposals
+    from flows.feeds.edits import Edit
+    from flows.feeds.probe import Probe
+    from flows.feeds.proposals import Proposals
     from flows.registry import Registry
 
 SOME_FAILED = 4
@@ -82,7 +82,7 @@ def _chosen(
 
 
 def _write(settings: Settings, report: Report) -> None:
-    from flows.feed_edits import write_edits  # noqa: PLC0415 - only a proposal needs it
+    from flows.feeds.edits import write_edits  # noqa: PLC0415 - only a proposal needs it
 
     if report.edits:
         write_edits(settings, report.edits)
@@ -92,8 +92,8 @@ def _write(settings: Settings, report: Report) -> None:
 
 def _asked(settings: Settings, registry: "Registry", chosen: list[Feed]) -> Report:
     from flows.clock import SYSTEM_CLOCK  # noqa: PLC0415 - reading files needs none of these
-    from flows.feed_edits import edits_of  # noqa: PLC0415 - same
-    from flows.proposals import propose  # noqa: PLC0415 - same
+    from flows.feeds.edits import edits_of  # noqa: PLC0415 - same
+    from flows.feeds.proposals import propose  # noqa: PLC0415 - same
 
     if not chosen:
         return Report([])
@@ -107,7 +107,7 @@ def _asked(settings: Settings, registry: "Registry", chosen: list[Feed]) -> Repo
 
 def _probe(settings: Settings, registry: "Registry", chosen: list[Feed]) -> list["Probe"]:
     from flows.cli.progress import Bars  # noqa: PLC0415 - only a probe has something to show
-    from flows.probe import probe_feeds  # noqa: PLC0415 - only a probe needs the network
+    from flows.feeds.probe import probe_feeds  # noqa: PLC0415 - only a probe needs the network
 
     if settings.allow_private:
         note(f"opened by ARAXES_ALLOW_PRIVATE: {', '.join(sorted(settings.allow_private))}")
@@ -116,7 +116,7 @@ def _probe(settings: Settings, registry: "Registry", chosen: list[Feed]) -> list
 
 
 def _row(probe: "Probe") -> dict[str, object]:
-    from flows.probe import CHARSET_TROUBLES  # noqa: PLC0415 - only a probe needs the network
+    from flows.feeds.probe import CHARSET_TROUBLES  # noqa: PLC0415 - only a probe needs the network
 
     parsed = probe.parsed
     problems = parsed.problems if parsed else ()
@@ -131,15 +131,27 @@ def _row(probe: "Probe") -> dict[str, object]:
         "charset": ", ".join(one for one in problems if one in CHARSET_TROUBLES) or None,
         "moved_to": probe.reply.permanent_url,
         "names": probe.successor,
-        "detail": None if probe.outcome is Outcome.OK else probe.detail,
+        "detail": None if probe.outcome is Outcome.OK else _detail(probe),
     }
 
 
-def _note(row: dict[str, object]) -> dict[str, object]:
-    """Put what there is little room for into one cell."""
+def _detail(probe: "Probe") -> str | None:
+    """Leave out the address with which most begin: it stands beside it."""
+    address = probe.reply.final_url or probe.feed.url
+    return probe.detail.removeprefix(f"{address}: ") if probe.detail else None
+
+
+def _note(row: dict[str, object]) -> str:
+    """Say what a table has no room for."""
     words = [row["charset"], row["detail"]]
-    words += [f"{key} {row[key]}" for key in ("moved_to", "names") if row[key]]
-    return {"note": "; ".join(str(word) for word in words if word)}
+    words += [f"moved to {row['moved_to']}"] if row["moved_to"] else []
+    words += [f"the page names {row['names']}"] if row["names"] else []
+    return "; ".join(str(word) for word in words if word)
+
+
+def _toml(value: object) -> str:
+    """Write a proposed value as the file will have it."""
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
 
 
 def _told(registry: "Registry", report: Report, *, is_written: bool) -> dict[str, object]:
@@ -160,14 +172,16 @@ def _told(registry: "Registry", report: Report, *, is_written: bool) -> dict[str
 
 def _print(registry: "Registry", report: Report) -> None:
     good = sum(feed.enabled for feed in registry.feeds)
-    console.print(
-        f"{len(registry.feeds)} feeds of {len(registry.outlets)} outlets read well, {good} enabled"
-    )
+    outlets = len({feed.outlet_id for feed in registry.feeds})
+    console.print(f"{len(registry.feeds)} feeds of {outlets} outlets read well, {good} enabled")
     if report.rows:
-        columns = ("feed", "outcome", "status", "entries", "newest", "found", "note")
-        print_rows(columns, [[(row | _note(row))[key] for key in columns] for row in report.rows])
+        columns = ("feed", "outcome", "status", "entries", "newest", "found")
+        print_rows(columns, [[row[key] for key in columns] for row in report.rows])
+    for row in report.rows:
+        if line := _note(row):
+            console.print(Text(f"{row['feed']}: {line}"), soft_wrap=True)
     for change in report.proposals.changes if report.proposals else ():
-        line = f"{change.feed_id}: {change.key} = {change.new}: {change.why}"
+        line = f"proposed for {change.feed_id}: {change.key} = {_toml(change.new)} ({change.why})"
         console.print(Text(line), soft_wrap=True)
     for remark in report.remarks:
         console.print(Text(remark), soft_wrap=True)

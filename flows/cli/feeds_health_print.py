@@ -18,10 +18,15 @@ STYLES = {"gone": "red", "dead": "red", "failing": "red", "silent": "yellow", "d
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 DETAIL = 160  # characters: what a page begins with is in the warehouse
-COLUMNS = (
-    *("feed_id", "outlet", "status", "last_ok_at", "last_entry_at", "entries_per_day"),
-    *("interval_minutes", "next_poll_at"),
-)
+COLUMNS = {  # with headings that leave room for the instants in 100 columns
+    "feed_id": "feed",
+    "status": "status",
+    "last_ok_at": "last answer",
+    "last_entry_at": "last entry",
+    "entries_per_day": "a day",
+    "interval_minutes": "every (min)",
+    "next_poll_at": "next try",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def print_health(report: Report, *, named: bool, everything: bool) -> None:
     if everything:
         rest = [row for row in report.feeds if row["status"] not in SICK]
         console.print()
-        print_rows(COLUMNS, [[row[column] for column in COLUMNS] for row in rest])
+        print_rows(tuple(COLUMNS.values()), [[row[column] for column in COLUMNS] for row in rest])
     note(f"snapshot {report.snapshot} · times are UTC")
 
 
@@ -77,11 +82,11 @@ def _print_last_run(run: Row | None) -> None:
         _line("No run has ended yet.")
         return
     ended = run["finished_at"]
+    elsewhere = f", {run['feeds_degraded']} of them read elsewhere" if run["feeds_degraded"] else ""
     _line(
         f"{run['feeds_ok']} of {run['feeds_due']} feeds that were due answered in the last run "
         f"({show(ended)}), {run['feeds_unchanged']} of them without news; "
-        f"{run['feeds_failed']} failed, {run['feeds_degraded']} of them read elsewhere; "
-        f"{run['feeds_deferred']} not reached",
+        f"{run['feeds_failed']} failed{elsewhere}; {run['feeds_deferred']} not reached",
         style="bold",
     )
     if isinstance(ended, datetime) and SYSTEM_CLOCK.now() - ended > DAY:
@@ -90,7 +95,9 @@ def _print_last_run(run: Row | None) -> None:
 
 def _print_statuses(statuses: Mapping[str, int]) -> None:
     counted = " · ".join(f"{count} {status}" for status, count in statuses.items())
-    _line(f"{sum(statuses.values())} feeds: {counted}" if counted else "No feeds are known yet.")
+    total = sum(statuses.values())
+    word = "feed" if total == 1 else "feeds"
+    _line(f"{total} {word}: {counted}" if counted else "No feeds are known yet.")
 
 
 def _print_outage(row: Row) -> None:
@@ -134,7 +141,8 @@ def _why(row: Row) -> str:
             f"{show(row['silent_after_hours'])} h, its usual gap is "
             f"{show(row['gap_median_hours'])} h"
         )
-    detail = shorten(show(row["last_detail"] or row["http_status"]), DETAIL, placeholder=" …")
+    told = show(row["last_detail"] or row["http_status"]).removeprefix(f"{row['url']}: ")
+    detail = shorten(told, DETAIL, placeholder=" …")
     words = " · ".join(filter(None, (show(row["last_outcome"]), detail)))
     failures = row["failures_in_a_row"]
     times = f" ({failures} times in a row)" if isinstance(failures, int) and failures > 1 else ""
@@ -144,7 +152,8 @@ def _why(row: Row) -> str:
 
 def _last_good(row: Row) -> str:
     if row["last_ok_at"] is None:
-        return "it never answered"
+        came = row["last_entry_at"]
+        return f"it never answered well, last entry {show(came)}" if came else "it never answered"
     parts = [f"last answer {show(row['last_ok_at'])}"]
     if row["last_body_ref"]:
         came = show(row["last_body_at"]) or "at an unknown time"
@@ -156,7 +165,7 @@ def _last_good(row: Row) -> str:
 def _what_next(row: Row) -> str:
     fallback = f"read instead: {row['fallback_read']}" if row["fallback_read"] else ""
     idle = row["fallback_feed"] and not row["fallback_read"] and row["status"] != "ok"
-    unused = f"fallback {row['fallback_feed']} not read yet" if idle else ""
+    unused = f"not read either: its fallback {row['fallback_feed']}" if idle else ""
     stopped = row["status"] in {"gone", "off"}
     following = (
         "" if stopped or row["next_poll_at"] is None else f"next try {show(row['next_poll_at'])}"

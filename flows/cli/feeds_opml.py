@@ -13,7 +13,7 @@ from flows.cli.run import FeedsOption
 from flows.settings import load_settings
 
 if TYPE_CHECKING:  # they are imported when a command needs them
-    from flows.feed_exchange import Plan
+    from flows.feeds.exchange import Plan
 
 SOME_REFUSED = 4
 
@@ -28,21 +28,22 @@ def import_feeds(
     as_json: JsonOption = False,
 ) -> None:
     """Take over the feeds of another reader, or of our own export, into a feed file."""
-    from flows.feed_edits import (  # noqa: PLC0415 - keeps `--help` quick
+    from flows.feeds.edits import (  # noqa: PLC0415 - keeps `--help` quick
         Edit,
         known_registry,
         target_of,
         write_edits,
     )
-    from flows.feed_exchange import plan_import  # noqa: PLC0415 - same
-    from flows.feed_files import read_text, with_rows  # noqa: PLC0415 - same
+    from flows.feeds.exchange import plan_import  # noqa: PLC0415 - same
+    from flows.feeds.files import read_text, with_rows  # noqa: PLC0415 - same
 
     settings, target = target_of(load_settings(feeds=feeds), to, f"{file.stem}.toml")
     known, fixed = known_registry(settings)
     try:
         plan = plan_import(file.read_bytes(), file, known, fixed_outlets=fixed)
     except (OSError, ParseError) as error:
-        raise ConfigError(f"{file}: nothing is imported: {error}") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(f"{file}: nothing is imported: {why}") from error
     if plan.feeds or (plan.outlets and known.feeds):
         old = read_text(target)
         new = with_rows(old, outlets=plan.outlets, feeds=plan.feeds)
@@ -60,8 +61,8 @@ def export_feeds(
     as_json: JsonOption = False,
 ) -> None:
     """Write the feeds as OPML that other readers take, and that `import` gives back whole."""
-    from flows.feed_exchange import export_opml, literal_headers  # noqa: PLC0415 - quick `--help`
-    from flows.feed_files import read_text, save  # noqa: PLC0415 - same
+    from flows.feeds.exchange import export_opml, literal_headers  # noqa: PLC0415 - quick `--help`
+    from flows.feeds.files import read_text, save  # noqa: PLC0415 - same
     from flows.registry import read_registry  # noqa: PLC0415 - same
 
     settings = load_settings(feeds=feeds)

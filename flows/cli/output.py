@@ -75,6 +75,8 @@ def records(result: QueryResult) -> list[dict[str, object]]:
 def table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     """Build a table; cells are text, never markup: titles come from strangers."""
     built = Table(*columns, title=title, title_justify="left", header_style="bold")
+    for column in built.columns:
+        column.overflow = "fold"  # an address cut short is of no use
     for row in rows:
         built.add_row(*(Text(show(cell)) for cell in row))
     return built

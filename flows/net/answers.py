@@ -71,7 +71,7 @@ def http_date(text: str | None) -> datetime | None:
     """Read an HTTP date (RFC 9110 section 5.6.7); None when it is none."""
     try:
         at = parsedate_to_datetime(text or "")
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for an offset of a trillion hours
         return None
     return at.replace(tzinfo=at.tzinfo or UTC)
 

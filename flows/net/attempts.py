@@ -137,5 +137,10 @@ class Attempts:
         except TimeoutError as error:
             spent = f"no whole answer within {self._budget.total_seconds:g} s"
             raise FetchError(Outcome.TIMEOUT, spent) from error
+        except FetchError:
+            # Else who waits for its turn at a host to try again, with room for a body that it lost,
+            # and who has that turn and waits for room, wait for each other.
+            self._guest.leave()
+            raise
         finally:
             self._seconds_left -= time.monotonic() - self._guest.seconds_waited - started

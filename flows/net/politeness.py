@@ -22,7 +22,7 @@ class _Host:
 
     delay: float  # from the end of one request to the start of the next
     gap: float = 0.0  # from start to start
-    crawl_delays: dict[str, float] = field(default_factory=dict)  # by key: what each robots.txt says
+    crawl_delays: dict[str, float] = field(default_factory=dict)  # by key, of each robots.txt
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # wakes in order of arrival
     started_at: float = float("-inf")
     ended_at: float = float("-inf")

@@ -12,6 +12,7 @@ from protego import Protego
 from extractors.errors import FetchError
 from extractors.model import Outcome
 from flows.net.address import Target
+from flows.net.politeness import LONGEST_WAIT
 from flows.net.reply import Reply
 
 PRODUCT_TOKEN = "araxes"  # noqa: S105 -- RFC 9309's word for our name, no secret
@@ -96,7 +97,8 @@ class Robots:
     async def _learn(self, origin: str) -> Rules:
         """Take the rules from an earlier run's memory while they are good, else from the host."""
         read = self._remembered.pop(origin, None)
-        if read is not None and self._now() < read.fetched_at + KEPT:
+        # One read tomorrow was read under a clock that was wrong: it would be kept for too long.
+        if read is not None and read.fetched_at <= self._now() < read.fetched_at + KEPT:
             return open_rules(read)
         reply = await self._fetch(f"{origin}/robots.txt")
         read = understand(origin, reply, self._now())
@@ -169,7 +171,10 @@ def _name(value: str) -> str:
 
 
 def _kept_closed(reply: Reply) -> timedelta:
-    """Say how long an outage is believed; a hold guards itself and must end when it ends."""
-    if reply.outcome is Outcome.RATE_LIMITED:
+    """Say how long an outage is believed; a long hold guards itself and must end when it ends.
+
+    A host that asks for a short silence again and again is out of order like any other.
+    """
+    if reply.outcome is Outcome.RATE_LIMITED and (reply.retry_after_seconds or 0) > LONGEST_WAIT:
         return timedelta(0)
     return _KEPT_CLOSED

@@ -15,13 +15,13 @@ from flows.pipeline.intervals import (
     next_interval,
     spread,
 )
-from flows.pipeline.moves import go_back, note_redirect
+from flows.pipeline.moves import OFTEN_ENOUGH, go_back, note_redirect
 from flows.pipeline.schedule import ANSWERED, is_on_hold, later
 from flows.pipeline.trust import has_lied
 from warehouse.feed_rows import FeedState
 
 DAY = timedelta(hours=24)
-FEWEST_ITEMS = 5  # a feed of fewer may well be all new without a gap
+FEWEST_ITEMS = 3  # a feed of fewer may well be all new without a gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _failed(
 ) -> FeedState:
     at = reply.started_at
     failures = state.failures_in_a_row + 1
-    since = state.failing_since or at
+    since = min(state.failing_since or at, at)  # a clock that was ahead must not stretch a life
     brought_news = bool(finding.new_entries) or (
         state.last_new_at is not None and since <= state.last_new_at <= at
     )
@@ -172,7 +172,10 @@ def _failed(
         disabled_at=state.disabled_at if was_off else at if is_off else None,
         disabled_reason=notice if is_off and _is_worse(state, outcome) else state.disabled_reason,
     )
-    return go_back(failed) if COURSES[outcome] is HARD and outcome is not Outcome.GONE else failed
+    if outcome is Outcome.GONE:
+        return failed
+    # What looks like a passing trouble may be the end of a domain: the old address knows.
+    return go_back(failed) if COURSES[outcome] is HARD or failures >= OFTEN_ENOUGH else failed
 
 
 def _is_worse(state: FeedState, outcome: Outcome) -> bool:

@@ -28,18 +28,19 @@ class Found:
     problem: str | None  # why the page was no help, if it was not
     outcome: Outcome
     may_pass: bool  # the page will be asked again
+    is_asked: bool = True  # False: there is no page, and nobody asked for one
 
 
 def enter(context: Context, group: Sequence[Work], found: Found, chunk: Chunk) -> None:
     """Write down what became of the page, of each entry that led to it, and of the article."""
     first = group[0]
     chunk.pages += found.page is not None
-    chunk.fetches.append(
-        fetch_row(
-            context, found.reply, "page", str(first.row.entry_id), found.outcome, found.problem
+    if found.is_asked:
+        entry_id = str(first.row.entry_id)
+        chunk.fetches.append(
+            fetch_row(context, found.reply, "page", entry_id, found.outcome, found.problem)
         )
-    )
-    if found.problem is not None:
+    if found.is_asked and found.problem is not None:
         chunk.failures.append(_failure(context, first, found))
     landing = _landing(context, group, found)
     if landing is not None:

@@ -3,10 +3,12 @@
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
+from extractors.feeds import NO_PAGE
 from extractors.model import Outcome
 from extractors.outlets import owner_of
 from flows.net.address import check_url
@@ -49,8 +51,8 @@ def add_pending(context: Context) -> None:
 class Source(Protocol):
     """Where pages come from: the network, or what was kept of it."""
 
-    async def get(self, url: str, *, kind: Literal["page"]) -> Reply:
-        """Give one page, or say why there is none."""
+    def visit(self, url: str, *, kind: Literal["page"]) -> AbstractAsyncContextManager[Reply]:
+        """Give one page, or say why there is none; its body may be dropped afterwards."""
 
     def robots_replies(self) -> tuple[Reply, ...]:
         """Give what became of each robots.txt that was asked for."""
@@ -178,22 +180,46 @@ async def _read_one(
     context: Context, client: Source, children: Children, group: list[Work], chunk: Chunk
 ) -> None:
     first = group[0]
-    reply = await client.get(first.row.url or first.url, kind="page")
+    if NO_PAGE.intersection(first.entry.problems):
+        found = await _told_by_feed(context, children, first)
+    else:
+        async with client.visit(first.row.url or first.url, kind="page") as reply:
+            found = await _read_page(context, client, children, first, reply)
+    enter(context, group, found, chunk)
+
+
+async def _read_page(
+    context: Context, client: Source, children: Children, first: Work, reply: Reply
+) -> Found:
     page = reply.page if reply.outcome is Outcome.OK else None
     if reply.page is not None:  # a torn one, too: the ledger refers to it
         context.archive.put(reply.page, kind="page", is_whole=page is not None)
     job = Job(page, first.entry, first.outlet, first.url, first.row.lang)
     reading = await children.read(job)
-    problem = reading.problem or (None if page else reply.detail or reply.outcome.value)
-    found = Found(
+    return Found(
         reply=reply,
         page=page,
         reading=reading,
-        problem=problem,
+        problem=reading.problem or (None if page else reply.detail or reply.outcome.value),
         outcome=reading.outcome if page else reply.outcome,
         may_pass=page is None and _may_pass(reply, client),
     )
-    enter(context, group, found, chunk)
+
+
+async def _told_by_feed(context: Context, children: Children, first: Work) -> Found:
+    """Read an entry behind whose link there is no page of an article."""
+    reading = await children.read(Job(None, first.entry, first.outlet, first.url, first.row.lang))
+    detail = "the link leads to no page of an article"
+    at = context.now()
+    return Found(
+        reply=Reply(first.url, "page", reading.outcome, at, 0, detail),
+        page=None,
+        reading=reading,
+        problem=detail,
+        outcome=reading.outcome,
+        may_pass=False,
+        is_asked=False,
+    )
 
 
 def _may_pass(reply: Reply, client: Source) -> bool:

@@ -11,10 +11,10 @@ from flows.net.client import Client, Reply
 from flows.pipeline.agenda import Due, find_stand_ins
 from flows.pipeline.children import Children
 from flows.pipeline.context import Context
-from flows.pipeline.fallback import LONGEST_CHAIN
 from flows.pipeline.jobs import FeedJob
-from flows.pipeline.parts import joined, parts_to_read
+from flows.pipeline.parts import MOST_PARTS, joined, outcome_with_parts, parts_to_read
 from flows.pipeline.polled import Polled, Told
+from flows.pipeline.schedule import ANSWERED
 from flows.pipeline.settle import land_polls
 from flows.pipeline.trust import wants_whole
 from warehouse.feed_rows import FeedState
@@ -22,8 +22,11 @@ from warehouse.feed_rows import FeedState
 CHUNK_ENTRIES = 2000  # landed together: one anti-join, a few MB of memory
 CHUNK_FEEDS = 200
 STAGE = "feeds"
-# An index that has not changed still has to be followed: its parts change under it.
-INDEX = b"<sitemapindex"
+# One host that hangs or asks for long delays must not leave the other hosts' pages without a turn.
+SHARE = 2 / 3  # of the run's time
+# An index that has not changed still has to be followed: its parts change under it. The name may
+# have a prefix (<sm:sitemapindex>).
+INDEX = b"sitemapindex"
 
 
 @dataclass(slots=True)
@@ -51,19 +54,24 @@ class Round:
 
 
 async def poll_feeds(context: Context, client: Client, children: Children) -> None:
-    """Ask every due feed; what the deadline leaves over stays deferred in its tally."""
+    """Ask every due feed, then stand-ins; what is not reached in time stays deferred in its tally.
+
+    It ends: every round enters feeds that were not asked in this run yet.
+    """
     due: Due = list(context.due)
+    reserve = context.seconds_left() * (1 - SHARE)
     context.progress.start(STAGE, len(due))
-    for _ in range(1 + LONGEST_CHAIN):
-        await _ask_all(Round(context, client, children), due)
-        if not context.seconds_left() or not (due := find_stand_ins(context)):
+    while seconds := max(0.0, context.seconds_left() - reserve):
+        await _ask_all(Round(context, client, children), due, seconds)
+        due = find_stand_ins(context) if context.seconds_left() > reserve else []
+        if not due:
             break
 
 
-async def _ask_all(asked: Round, due: Due) -> None:
+async def _ask_all(asked: Round, due: Due, seconds: float) -> None:
     tasks = [asyncio.create_task(_poll(asked, feed, state)) for feed, state in due]
     try:
-        if tasks and (seconds := asked.context.seconds_left()):
+        if tasks:
             # One wait for all: waiting for each next one costs the square of their number.
             done, _ = await asyncio.wait(
                 tasks, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION
@@ -156,17 +164,24 @@ async def _read(asked: Round, feed: Feed, reply: Reply) -> tuple[Told, ParsedFee
 
 
 async def _with_parts(asked: Round, polled: Polled, parsed: ParsedFeed) -> Polled:
-    """Read the parts that may be new, one after the other; the first that fails names the outcome.
-
-    What the others say is kept all the same.
-    """
-    outcome, told, found = polled.outcome, list[Told](), list[ParsedFeed]()
+    """Read the parts that may be new, one after the other; what could not be read is a problem."""
+    told, found = list[Told](), list[ParsedFeed]()
     read_at = polled.state.last_ok_at
-    for part in parts_to_read(parsed, read_at=read_at, own_url=polled.told.reply.url):
+    chosen = parts_to_read(parsed, read_at=read_at, own_url=polled.told.reply.url)
+    for part in chosen[:MOST_PARTS]:
         async with _visit(asked, polled.feed, part.url) as reply:
             each, content = await _read(asked, polled.feed, reply)
         told.append(each)
         found += [content] if content else []
-        if outcome is Outcome.OK:
-            outcome = each.outcome
-    return replace(polled, outcome=outcome, parsed=joined(parsed, found), parts=tuple(told))
+    outcomes = [each.outcome for each in told]
+    whole = joined(parsed, found)
+    problems = [*whole.problems]
+    problems += ["part_failed"] if set(outcomes) - ANSWERED else []
+    # At first sight the others are an archive.
+    problems += ["parts_left_out"] if read_at and len(chosen) > MOST_PARTS else []
+    return replace(
+        polled,
+        outcome=outcome_with_parts(polled.outcome, outcomes),
+        parsed=replace(whole, problems=tuple(problems)),
+        parts=tuple(told),
+    )

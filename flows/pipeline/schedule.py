@@ -70,7 +70,9 @@ def current_state(feed: Feed, states: Mapping[str, FeedState]) -> FeedState:
     """Give the remembered state, or a fresh one for a feed that is new or got another address."""
     state = states.get(feed.feed_id)
     if state is None or (state.registry_url or state.url) != feed.url:
-        return FeedState(feed_id=feed.feed_id, url=feed.url, registry_url=feed.url)
+        # The row has to be newer than the old address's, whatever the clock says by then.
+        before = state.polled_at if state else None
+        return FeedState(feed.feed_id, feed.url, feed.url, polled_at=before)
     return state if state.registry_url else replace(state, registry_url=feed.url)
 
 

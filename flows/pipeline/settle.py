@@ -125,6 +125,7 @@ def _finding(
     lost = (
         share is not None
         and polled.outcome in ANSWERED
+        and all(part.outcome in ANSWERED for part in polled.parts)
         and loses_items(
             polled.feed, polled.state, polled.told.reply, items=len(ids), known_share=share
         )
@@ -156,7 +157,10 @@ def fetch_row(
 ) -> Fetch:
     """Write one request down. `outcome` may be worse than the reply's own: bytes that lie."""
     return Fetch(
-        fetch_id=content_id("fetch", str(context.run_id), kind, target_id, reply.url),
+        # With the instant: a robots.txt that is out of reach may be asked for twice in a long run.
+        fetch_id=content_id(
+            "fetch", str(context.run_id), kind, target_id, reply.url, reply.started_at.isoformat()
+        ),
         run_id=context.run_id,
         target_kind=kind,
         target_id=target_id,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.errors import ConfigError
-from flows.feed_files import read_text, save, unified_diff, with_changes, with_rows
+from flows.feeds.files import read_text, save, unified_diff, with_changes, with_rows
 
 PATH = Path("feeds.toml")
 TEXT = """\

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from extractors.model import Entry, Feed, Outcome, Outlet, ParsedFeed
-from flows.probe import Probe
-from flows.proposals import propose
+from flows.feeds.probe import Probe
+from flows.feeds.proposals import propose
 from flows.registry import Registry
 from tests.support.command import ROOT, Done, araxes, start
 from tests.support.news import World, item

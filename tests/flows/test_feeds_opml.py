@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from extractors.model import Feed, Outlet
 from extractors.outlets import outlet_table
-from flows.feed_exchange import export_opml, literal_headers, plan_import
-from flows.feed_files import with_rows
+from flows.feeds.exchange import export_opml, literal_headers, plan_import
+from flows.feeds.files import with_rows
 from flows.registry import FEEDS, Registry, load_registry, read_registry
-from flows.registry_headers import Written
-from flows.registry_tables import feed_table
+from flows.registry.headers import Written
+from flows.registry.tables import feed_table
 from tests.support.command import ROOT, Done, araxes
 
 SHIPPED_OUTLETS = dict(read_registry(FEEDS).outlets)

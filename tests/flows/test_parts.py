@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from extractors.model import Entry, ParsedFeed, Part
-from flows.pipeline.parts import MOST_PARTS, joined, parts_to_read
+import pytest
+
+from extractors.model import Entry, Outcome, ParsedFeed, Part
+from flows.pipeline.parts import joined, outcome_with_parts, parts_to_read
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 OWN = "http://xezer.test/index.xml"
@@ -23,8 +25,8 @@ def read(parsed: ParsedFeed, *, days_ago: float | None) -> list[str]:
     return [part.url.removeprefix("http://xezer.test/") for part in chosen]
 
 
-def test_the_first_time_the_newest_few_are_read():
-    assert read(index(*range(100)), days_ago=None) == [f"{n}.xml" for n in range(MOST_PARTS)]
+def test_the_first_time_all_are_of_interest():
+    assert read(index(*range(100)), days_ago=None) == [f"{n}.xml" for n in range(100)]
 
 
 def test_later_only_what_may_have_changed_since_is_read():
@@ -53,3 +55,18 @@ def test_what_the_parts_say_is_said_by_the_feed():
     assert whole.entries == (one, two)
     assert set(whole.problems) == {"broken_xml", "nested_index"}
     assert whole.dropped_entries == 1
+
+
+@pytest.mark.parametrize(
+    ("index_itself", "parts", "outcome"),
+    [
+        (Outcome.OK, [], Outcome.OK),
+        (Outcome.OK, [Outcome.OK, Outcome.TIMEOUT], Outcome.OK),
+        (Outcome.OK, [Outcome.GONE, Outcome.OK], Outcome.OK),
+        (Outcome.OK, [Outcome.TIMEOUT, Outcome.HTTP_4XX], Outcome.TIMEOUT),
+        (Outcome.OK, [Outcome.GONE], Outcome.HTTP_4XX),  # the feed itself is there
+        (Outcome.TRUNCATED, [Outcome.OK], Outcome.TRUNCATED),
+    ],
+)
+def test_a_feed_fails_when_all_its_parts_are_lost(index_itself, parts, outcome):
+    assert outcome_with_parts(index_itself, parts) is outcome

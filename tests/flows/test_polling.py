@@ -380,20 +380,41 @@ def test_an_index_of_sitemaps_is_read_with_its_new_parts_and_a_lost_one_is_told(
     world.say(f"{base}/bir.xml", sitemap(f"{base}/news/1", f"{base}/news/2"))
     world.say(f"{base}/iki.xml", sitemap(f"{base}/news/3"))
     run = days.run()
-    assert (days.poll(run)["outcome"], run["entries_new"]) == ("http_4xx", 3)
+    assert (days.poll(run)["outcome"], run["entries_new"]) == ("ok", 3)
+    assert days.poll(run)["problems"] == ["part_failed"]
     fetches = days.ask(
         f"from core.fetches where run_id = '{run['run_id']}' and target_kind = 'feed'"
     )
     assert len(fetches) == 4
     assert sum(row["raw_ref"] is not None for row in fetches) == 3
-    assert (days.state()["etag"], days.state()["failures_in_a_row"]) == (None, 1)
-    world.say(f"{base}/%C3%BC%C3%A7.xml", sitemap(f"{base}/news/4"))
-    assert days.run(hours=5)["entries_new"] == 1
+    assert (days.state()["etag"], days.state()["failures_in_a_row"]) == (None, 0)
     # The index stays as it is, and still its part has something new.
     world.say(f"{base}/iki.xml", sitemap(f"{base}/news/3", f"{base}/news/5"))
     run = days.run(hours=5)
     assert (days.poll(run)["outcome"], run["entries_new"]) == ("ok", 1)
     assert days.asked(f"{base}/%C3%BC%C3%A7.xml") == 0
+
+
+def test_parts_that_are_all_gone_do_not_make_the_feed_gone_and_parts_left_out_are_told(world, days):
+    base, index = "http://xezer.test", "http://xezer.test/index.xml"
+    body = "".join(f"<s:sitemap><s:loc>{base}/{n}.xml</s:loc></s:sitemap>" for n in range(7))
+    space = 'xmlns:s="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    world.say(index, f"<s:sitemapindex {space}>{body}</s:sitemapindex>")
+    for number in range(7):
+        world.say(f"{base}/{number}.xml", status=410)
+    days.registry(xezer=(index, 'kind = "sitemap"'))
+    run = days.run()
+    assert (days.poll(run)["outcome"], run["feeds_disabled"]) == ("http_4xx", 0)
+    for number in range(5):
+        world.say(f"{base}/{number}.xml", sitemap(f"{base}/news/{number}"))
+    run = days.run(hours=5)
+    assert (days.poll(run)["outcome"], run["entries_new"]) == ("ok", 5)
+    assert days.poll(run)["problems"] == []
+    # The same index again, under a prefix: still followed.
+    world.say(f"{base}/0.xml", sitemap(f"{base}/news/0", f"{base}/news/9"))
+    run = days.run(hours=5)
+    assert (days.asked(f"{base}/0.xml"), run["entries_new"]) == (1, 1)
+    assert days.poll(run)["problems"] == ["parts_left_out"]
 
 
 def test_an_article_that_an_aggregator_tells_of_belongs_to_its_publisher(world, days):

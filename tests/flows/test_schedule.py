@@ -356,3 +356,24 @@ def test_a_new_address_in_the_registry_starts_afresh():
 def test_a_state_from_before_it_knew_the_registrys_address_still_fits():
     old = FeedState(FEED.feed_id, FEED.url, etag='"1"')
     assert current_state(FEED, {FEED.feed_id: old}) == replace(old, registry_url=FEED.url)
+
+
+def test_a_moved_feed_whose_new_host_stays_away_goes_back_to_the_registrys_address():
+    state = replace(move(FRESH, Outcome.OK), url=MOVED)
+    for _ in range(2):
+        state = move(state, Outcome.DNS_ERROR)
+        assert state.url == MOVED
+    assert move(state, Outcome.DNS_ERROR).url == FEED.url
+    assert move(replace(state, failures_in_a_row=9), Outcome.GONE).url == MOVED
+
+
+def test_a_new_address_does_not_lose_against_the_old_one_under_a_clock_set_back():
+    old = replace(FRESH, url="http://xezer.example/köhnə", registry_url=None, polled_at=NOW + DAY)
+    fresh = current_state(FEED, {FEED.feed_id: old})
+    assert (fresh.url, fresh.last_ok_at) == (FEED.url, None)
+    assert move(fresh, Outcome.OK).polled_at > old.polled_at
+
+
+def test_a_failure_noted_under_a_clock_that_was_ahead_does_not_stretch_a_life():
+    state = replace(FRESH, failing_since=NOW + timedelta(days=365), failures_in_a_row=3)
+    assert move(state, Outcome.TIMEOUT).failing_since == NOW

@@ -34,6 +34,8 @@ def answer(status, *, body=b"x", complete=True, location=None, headers=()):
         ("Tue, 29 Apr 2025 12:01:00 GMT", 0.0),
         ("Wed, 30 Apr 2035 12:01:00 GMT", 86_400.0),
         ("Wed, 99 Apr 2025 12:01:00 GMT", None),
+        ("Wed, 30 Apr 2025 12:01:00 +99999999999999999999", None),
+        ("30 Apr 99999999999999999999 12:01:00 GMT", None),
         ("Wed, 30 Apr 0000 12:01:00 GMT", 0.0),
         ("Fri, 31 Dec 9999 23:59:59 -2359", 86_400.0),
         ("Mon, 01 Jan 0100 00:00:00 +2359", 0.0),

@@ -205,3 +205,24 @@ def test_a_pause_of_an_earlier_run_is_kept():
     log, owed = asyncio.run(play())
     assert [(key, start) for key, start, _ in log] == [("past.test:80", 0), ("slow.test:80", 30)]
     assert owed == (("held.test:80", NOON + timedelta(minutes=5)),)
+
+
+def test_http_and_https_of_one_host_are_one_host():
+    plain, safe = "خبر.test:80", "خبر.test:443"
+
+    async def play():
+        clock, log = OwnClock(), []
+        politeness = polite(clock)
+        politeness.set_crawl_delay(plain, 3.0)
+        politeness.set_crawl_delay(safe, None)
+        await asyncio.gather(
+            *(visit(politeness, clock, key, log) for key in (plain, safe, "خبر.test:8443", safe))
+        )
+        politeness.hold(safe, 100)
+        return log, politeness.held_seconds(plain), politeness.owed()
+
+    log, held, owed = asyncio.run(play())
+    started = [start for key, start, _ in log if key != "خبر.test:8443"]
+    assert [b - a for a, b in pairwise(started)] == pytest.approx([3.5, 3.5])
+    assert held == pytest.approx(100)
+    assert [name for name, _ in owed] == [plain]

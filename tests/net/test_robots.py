@@ -188,5 +188,29 @@ def test_a_later_run_needs_no_second_request_for_a_day_and_asks_again_after_it()
         assert len(asked) == 1
         await visit(NOON + timedelta(hours=25), first.fresh)
         assert len(asked) == 2
+        await visit(NOON - timedelta(days=365), first.fresh)  # the clock had been a year ahead
+        assert len(asked) == 3
 
     asyncio.run(days())
+
+
+@pytest.mark.parametrize(("silence", "asked_again"), [(5.0, False), (120.0, True)])
+def test_a_robots_txt_that_wants_one_short_silence_after_the_other_is_left_alone(
+    silence, asked_again
+):
+    asked: list[str] = []
+
+    async def fetch(url: str) -> Reply:
+        asked.append(url)
+        return reply(Outcome.RATE_LIMITED, retry_after_seconds=silence)
+
+    async def visits() -> None:
+        robots = Robots(fetch, lambda: NOON)
+        for page in "12":
+            rules = await robots.rules(check_url(f"https://x.test/{page}"))
+            with pytest.raises(FetchError) as caught:
+                rules.check(f"https://x.test/{page}")
+            assert caught.value.outcome == Outcome.RATE_LIMITED
+
+    asyncio.run(visits())
+    assert (len(asked) == 2) is asked_again  # the hold answers the second one: no request

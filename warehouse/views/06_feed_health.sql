@@ -218,9 +218,13 @@ measured as (
             24.0, 3 * rhythms.gap_90_hours, 2 * usual_weeks.longest_gap_hours
         ) as silent_after_hours,
         last_entries.last_entry_at,
-        greatest(
-            0, epoch_us(feed_states.last_ok_at) - epoch_us(last_entries.last_entry_at)
-        ) / 3600000000 as silent_hours,
+        case
+            when feed_states.last_ok_at is not null and last_entries.last_entry_at is not null
+                then
+                    greatest(
+                        0, epoch_us(feed_states.last_ok_at) - epoch_us(last_entries.last_entry_at)
+                    ) / 3600000000
+        end as silent_hours,
         (epoch_us(present."at") - epoch_us(feed_states.last_ok_at)) / 3600000000 as unanswered_hours,
         feeds.troubles,
         feeds.fallback_feed,
@@ -350,7 +354,7 @@ comment on column main.feed_health.failures_in_a_row is 'Failed polls since the 
 comment on column main.feed_health.failing_since is 'First failure since the last answer (UTC); null: it works.';
 comment on column main.feed_health.missed_entries is 'Entries that its own rate leads us to expect since its last answer, or since its last entry if it is silent; a fallback may have brought them. Null: rhythm unknown, or not asked.';
 comment on column main.feed_health.is_silent is 'It answers, and its silence is longer than silent_after_hours; null: rhythm unknown.';
-comment on column main.feed_health.silent_hours is 'Hours between its last entry and its last answer.';
+comment on column main.feed_health.silent_hours is 'Hours between its last entry and its last answer; null: one of them is missing.';
 comment on column main.feed_health.silent_after_hours is 'Hours that are a silence for this feed: 3 times gap_90_hours, twice the usual longest gap of a week, and never below 24; null: rhythm unknown.';
 comment on column main.feed_health.arrivals is 'Arrivals behind its rhythm, in the 91 days up to its last: entries within 10 minutes count as one; 0: fewer than 10, no rhythm.';
 comment on column main.feed_health.gap_median_hours is 'Median hours between two arrivals; null: fewer than 10 of them.';

@@ -37,7 +37,7 @@ outlets as (
         outlet_id,
         count(*) as feeds,
         count(*) filter (where status = 'silent') as feeds_silent,
-        count(*) filter (where status in ('failing', 'degraded', 'dead', 'gone')) as feeds_failing,
+        count(*) filter (where status in ('failing', 'degraded')) as feeds_failing,
         max(last_entry_at) as last_entry_at,
     from health
     group by outlet_id

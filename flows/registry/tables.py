@@ -7,8 +7,8 @@ from extractors.feeds import KINDS
 from extractors.model import Feed, Outlet
 from extractors.outlets import read_outlet
 from extractors.tables import Keys, check_table, did_you_mean, is_id, is_text
-from flows.registry_files import Table
-from flows.registry_headers import Written, written_from
+from flows.registry.files import Table
+from flows.registry.headers import Written, written_from
 
 # Below five minutes is impolite to any site; above a week, what a feed shows is gone before.
 MIN_POLL_MINUTES = 5

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from extractors.errors import ConfigError
 from extractors.outlets import load_outlets
-from flows.feed_files import Row, read_text, save, unified_diff, with_changes
+from flows.feeds.files import Row, read_text, save, unified_diff, with_changes
 from flows.registry import Registry, read_registry
-from flows.registry_files import is_opml, read_tables
-from flows.registry_tables import outlet_from
+from flows.registry.files import is_opml, read_tables
+from flows.registry.tables import outlet_from
 from flows.settings import Settings
 
 OWN_FILE = "own.toml"  # beside the shipped files, for what a user adds without naming a file

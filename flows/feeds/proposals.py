@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from extractors.discovery import feed_key, kind_of
-from extractors.errors import ParseError
 from extractors.model import Outcome
-from flows.probe import Probe
+from flows.feeds.probe import Probe
 from flows.registry import Registry
 
 FRESH = timedelta(days=30)  # the slowest outlets of the registry publish monthly
@@ -119,7 +118,7 @@ def _moved(
     feed = probe.feed
     if new is None or new == feed.url:
         return
-    other = known.get(_key(new), feed.feed_id)
+    other = known.get(feed_key(new), feed.feed_id)
     if other == feed.feed_id:
         yield Change(feed.feed_id, "url", feed.url, new, why)
     else:
@@ -166,11 +165,4 @@ def _reached(probes: Sequence[Probe], registry: Registry) -> dict[tuple[str | No
 
 
 def _known(registry: Registry) -> dict[str, str]:
-    return {_key(feed.url): feed.feed_id for feed in registry.feeds}
-
-
-def _key(url: str) -> str:
-    try:
-        return feed_key(url)
-    except ParseError:
-        return url
+    return {feed_key(feed.url): feed.feed_id for feed in registry.feeds}

@@ -10,7 +10,7 @@ from typing import Literal
 from extractors.errors import ParseError
 from extractors.opml import Subscriptions, read_opml, slug
 from extractors.tables import did_you_mean
-from flows.names import host_of, unique
+from flows.registry.names import host_of, unique
 
 TableKind = Literal["feed", "outlet"]
 Drafts = Mapping[Path, str]  # what files are about to hold

@@ -8,17 +8,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from extractors.discovery import feed_key
-from extractors.errors import ParseError
 from extractors.model import Feed, Outlet
 from extractors.opml import Outline, Subscriptions, read_opml, write_opml
 from extractors.outlets import outlet_table, owner_of
 from extractors.text import clean_display
-from flows.feed_files import Row
-from flows.names import host_of, unique
+from flows.feeds.files import Row
 from flows.registry import Registry
-from flows.registry_files import Table, subscription_tables
-from flows.registry_headers import Written
-from flows.registry_tables import feed_from, feed_table, outlet_from
+from flows.registry.files import Table, subscription_tables
+from flows.registry.headers import Written
+from flows.registry.names import host_of, unique
+from flows.registry.tables import feed_from, feed_table, outlet_from
 
 TITLE = "Araxes"
 _READ_AS_RSS = frozenset(("rss", "atom", "jsonfeed", "query"))  # what feed readers can read
@@ -98,7 +97,7 @@ class _Import:
         self._outlets = dict(known.outlets)
         self._known_ids = frozenset(feed.feed_id for feed in known.feeds)
         self._taken = set(self._known_ids)
-        self._addresses = {_key(feed.url): feed.feed_id for feed in known.feeds}
+        self._addresses = {feed_key(feed.url): feed.feed_id for feed in known.feeds}
         self._ids: dict[str, str] = {}  # as the file has them, to those that they get here
         self._new: list[tuple[Feed, Written | None, str]] = []
 
@@ -145,13 +144,13 @@ class _Import:
             return
         feed_id = unique(feed.feed_id, self._taken)
         self._ids[feed.feed_id] = feed_id
-        self._addresses.setdefault(_key(feed.url), feed_id)
+        self._addresses.setdefault(feed_key(feed.url), feed_id)
         self._name_outlet(feed, names)
         self._new.append((replace(feed, feed_id=feed_id), written, _comment(outline)))
 
     def _twin(self, feed: Feed, *, is_ours: bool) -> str | None:
         """Find the feed that has this address already; our own export says no feed twice."""
-        other = self._addresses.get(_key(feed.url))
+        other = self._addresses.get(feed_key(feed.url))
         return None if is_ours and other not in self._known_ids else other
 
     def _name_outlet(self, feed: Feed, names: Mapping[str, str]) -> None:
@@ -206,10 +205,3 @@ def _comment(outline: Outline) -> str:
         f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in kept.items() if value
     )
     return clean_display(", ".join(words))
-
-
-def _key(url: str) -> str:
-    try:
-        return feed_key(url)
-    except ParseError:
-        return url

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from extractors.discovery import feed_key, kind_of
-from extractors.errors import ConfigError, ParseError
+from extractors.errors import ConfigError
 from extractors.feed_ranking import Trial, is_working
 from extractors.model import Feed, Outlet
 from extractors.opml import slug
 from extractors.outlets import outlet_table, owner_of
 from extractors.tables import is_id
 from extractors.urls import registered_site
-from flows.discover import Discovery, Search
-from flows.feed_files import Row
-from flows.names import host_of, unique
+from flows.feeds.discover import Discovery, Search
+from flows.feeds.files import Row
+from flows.feeds.preview import Item, preview
+from flows.feeds.probe import open_client, prober
 from flows.pipeline.children import Children
-from flows.preview import Item, preview
-from flows.probe import open_client, prober
 from flows.registry import Registry
-from flows.registry_tables import feed_table
+from flows.registry.names import host_of, unique
+from flows.registry.tables import feed_table
 from flows.settings import Settings
 
 _SERVICES = frozenset(("telegram", "query", "gdelt"))  # their host is not the outlet's
@@ -62,8 +62,8 @@ async def find(settings: Settings, registry: Registry, url: str, *, now: datetim
 
 def known_as(registry: Registry, url: str) -> str | None:
     """Give the id of the feed that has this address in any spelling."""
-    key = _key(url)
-    return next((feed.feed_id for feed in registry.feeds if _key(feed.url) == key), None)
+    key = feed_key(url)
+    return next((feed.feed_id for feed in registry.feeds if feed_key(feed.url) == key), None)
 
 
 def rows_for(
@@ -137,10 +137,3 @@ def _owner(registry: Registry, url: str) -> Outlet | None:
 def _language(items: tuple[Item, ...]) -> str | None:
     said = Counter(item.lang for item in items if item.lang and item.lang != "und")
     return said.most_common(1)[0][0] if said else None
-
-
-def _key(url: str) -> str:
-    try:
-        return feed_key(url)
-    except ParseError:
-        return url

@@ -14,9 +14,9 @@ from extractors.errors import ConfigError
 from extractors.model import Feed, Outlet
 from extractors.outlets import owner_of
 from extractors.tables import did_you_mean
-from flows.registry_files import NO_DRAFTS, Drafts, Place, Table, read_tables
-from flows.registry_headers import Written, fill_in
-from flows.registry_tables import feed_from, outlet_from
+from flows.registry.files import NO_DRAFTS, Drafts, Place, Table, read_tables
+from flows.registry.headers import Written, fill_in
+from flows.registry.tables import feed_from, outlet_from
 
 OUTLETS = SEEDS / "outlets.toml"
 FEEDS = SEEDS / "feeds"

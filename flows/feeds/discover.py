@@ -21,7 +21,7 @@ from extractors.discovery import (
 from extractors.errors import FetchError, ParseError
 from extractors.feed_ranking import Trial, is_comments, is_working, ranked
 from extractors.model import Feed, Outcome, Page
-from flows.probe import Probe, Prober
+from flows.feeds.probe import Probe, Prober
 
 _MOST_TRIED = 8  # of the feeds that one page names: its main feed is among the first
 _ALIVE = timedelta(days=30)
@@ -55,7 +55,7 @@ class Search:
 
     async def run(self, url: str) -> Discovery:
         """Search from any address of a site; raises FetchError where nothing can be asked."""
-        self._seen.add(_key(url))
+        self._seen.add(feed_key(url))
         probe, page = await self._ask(Candidate(url, "given"))
         home_url = probe.reply.final_url or url
         if is_working(self._trials[0]):
@@ -108,7 +108,7 @@ class Search:
 
     async def _try(self, candidate: Candidate) -> Page | None:
         """Ask for a candidate, but never twice; give the page if it is no feed."""
-        key = _key(candidate.url)
+        key = feed_key(candidate.url)
         if key in self._seen:
             return None
         self._seen.add(key)
@@ -120,9 +120,10 @@ class Search:
         probe, page = await self._asking.ask(feed)
         moved = probe.reply.permanent_url
         if moved:
-            self._seen.add(_key(moved))
+            self._seen.add(feed_key(moved))
             candidate = Candidate(moved, candidate.source, candidate.title)
-        problem = None if probe.parsed else f"{probe.outcome}: {probe.detail or ''}".rstrip(": ")
+        detail = (probe.detail or "").removeprefix(f"{probe.reply.final_url or candidate.url}: ")
+        problem = None if probe.parsed else f"{probe.outcome}: {detail}".rstrip(": ")
         self._trials.append(Trial(candidate, probe.parsed, problem))
         return probe, page
 
@@ -144,10 +145,3 @@ def _page_of(page: Page | None) -> HomePage | None:
         return read_home(page.body, url=page.final_url, content_type=page.content_type)
     except ParseError:
         return None
-
-
-def _key(url: str) -> str:
-    try:
-        return feed_key(url)
-    except ParseError:
-        return url

@@ -1,0 +1,1 @@
+"""What people do with feeds: find, add, check, import and export them."""
