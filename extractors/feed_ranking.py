@@ -42,8 +42,13 @@ class Trial:
     @property
     def newest(self) -> datetime | None:
         """Give the date of the newest entry."""
-        dates = (one.published_at for one in self.parsed.entries) if self.parsed else ()
-        return max((date for date in dates if date), default=None)
+        return newest_of(self.parsed)
+
+
+def newest_of(parsed: ParsedFeed | None) -> datetime | None:
+    """Give the date of the newest entry; None where none has a date, or there is no feed."""
+    dates = (one.published_at for one in parsed.entries) if parsed else ()
+    return max((date for date in dates if date), default=None)
 
 
 def ranked(trials: Iterable[Trial], *, now: datetime, lang: str | None) -> tuple[Trial, ...]:

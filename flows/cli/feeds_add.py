@@ -36,12 +36,13 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Find the feeds of a site, preview five items of the best, and write it down."""
-    from flows.feeds.addition import known_as  # noqa: PLC0415 - keeps `--help` quick
+    from flows.feeds.addition import check_ids, known_as  # noqa: PLC0415 - keeps `--help` quick
     from flows.feeds.edits import known_registry, target_of, write_edits  # noqa: PLC0415 - same
 
     wanted = _address(url)
     settings, target = target_of(load_settings(feeds=feeds), to)
     registry, _ = known_registry(settings)
+    check_ids(registry, feed_id=feed_id, outlet_id=outlet)
     if known := known_as(registry, wanted):
         _say_known(registry, known, {"url": wanted}, as_json=as_json)
         return
@@ -88,7 +89,10 @@ def _find(settings: Settings, registry: "Registry", url: str) -> "Finding":
             f"  {trial.candidate.url}: {trial.problem or 'no entries'}"
             for trial in finding.discovery.trials
         )
-        raise AraxesError(f"no feed found at {url}; tried\n{tried}")
+        raise AraxesError(
+            f"no feed found at {url}; tried\n{tried}\n"
+            'A page without a feed can be read, too: kind = "listing" and a link_selector.'
+        )
     return finding
 
 
@@ -145,7 +149,9 @@ def _say_known(
     if as_json:
         print_json(told | {"known_as": feed_id, "file": file, "saved": False})
     else:
-        console.print(Text(f"known already: feed {feed_id!r} in {file}"), soft_wrap=True)
+        address = next(feed.url for feed in registry.feeds if feed.feed_id == feed_id)
+        line = f"known already: feed {feed_id!r} in {file}, {address}"
+        console.print(Text(line), soft_wrap=True)
 
 
 def _print(told: dict[str, object], items: "tuple[Item, ...]", snippet: str) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from extractors.errors import ConfigError
 from extractors.model import Feed, Outcome
-from flows.cli.output import JsonOption, console, note, print_json, print_rows
+from flows.cli.output import JsonOption, console, counted, note, print_json, print_rows
 from flows.cli.run import FeedsOption
 from flows.settings import Settings, load_settings
 
@@ -173,7 +173,8 @@ def _told(registry: "Registry", report: Report, *, is_written: bool) -> dict[str
 def _print(registry: "Registry", report: Report) -> None:
     good = sum(feed.enabled for feed in registry.feeds)
     outlets = len({feed.outlet_id for feed in registry.feeds})
-    console.print(f"{len(registry.feeds)} feeds of {outlets} outlets read well, {good} enabled")
+    read = f"{counted(len(registry.feeds), 'feed')} of {counted(outlets, 'outlet')}"
+    console.print(f"{read} read well, {good} enabled")
     if report.rows:
         columns = ("feed", "outcome", "status", "entries", "newest", "found")
         print_rows(columns, [[row[key] for key in columns] for row in report.rows])

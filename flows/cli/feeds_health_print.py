@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from rich.text import Text
 
-from flows.cli.output import console, note, print_rows, show
+from flows.cli.output import console, counted, note, print_rows, show
 from flows.clock import SYSTEM_CLOCK
 
 Row = Mapping[str, object]
@@ -94,10 +94,9 @@ def _print_last_run(run: Row | None) -> None:
 
 
 def _print_statuses(statuses: Mapping[str, int]) -> None:
-    counted = " · ".join(f"{count} {status}" for status, count in statuses.items())
-    total = sum(statuses.values())
-    word = "feed" if total == 1 else "feeds"
-    _line(f"{total} {word}: {counted}" if counted else "No feeds are known yet.")
+    each = " · ".join(f"{count} {status}" for status, count in statuses.items())
+    total = counted(sum(statuses.values()), "feed")
+    _line(f"{total}: {each}" if each else "No feeds are known yet.")
 
 
 def _print_outage(row: Row) -> None:
@@ -178,8 +177,9 @@ def _print_marks(report: Report) -> None:
     _line("")
     for row in report.having("possible_losses", newest="last_possible_loss_at"):
         _line(
-            f"possible loss  {row['feed_id']}: {row['possible_losses']} times nothing in it was "
-            f"known, last {show(row['last_possible_loss_at'])}"
+            f"possible loss  {row['feed_id']}: nothing in it was known, "
+            f"{counted(int(show(row['possible_losses'])), 'time')}, "
+            f"last {show(row['last_possible_loss_at'])}"
         )
     for row in report.having("moves", newest="moved_at"):
         _line(

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from extractors.errors import ConfigError, ParseError
-from flows.cli.output import JsonOption, console, note, print_json
+from flows.cli.output import JsonOption, console, counted, note, print_json
 from flows.cli.run import FeedsOption
 from flows.settings import load_settings
 
@@ -76,7 +76,7 @@ def export_feeds(
     count = sum(feed.enabled or not enabled for feed in registry.feeds)
     if to is not None:
         save(to, read_text(to), text)
-        note(f"{count} feeds written: {to}")
+        note(f"{counted(count, 'feed')} written: {to}")
     if as_json:
         opml = None if to else text
         print_json({"feeds": count, "written": to, "literal_headers": literal, "opml": opml})
@@ -106,6 +106,6 @@ def _report(plan: "Plan", target: Path, *, as_json: bool) -> None:
     for line in lines:
         console.print(Text(line), soft_wrap=True)
     note(
-        f"{len(plan.feeds)} feeds imported to {target} ({len(deviating)} with settings of their "
-        f"own), {len(plan.duplicates)} known already, {len(plan.refused)} refused"
+        f"{counted(len(plan.feeds), 'feed')} imported to {target} ({len(deviating)} with settings "
+        f"of their own), {len(plan.duplicates)} known already, {len(plan.refused)} refused"
     )

@@ -67,6 +67,11 @@ def show(value: object) -> str:
     return str(value)
 
 
+def counted(number: int, word: str) -> str:
+    """Say how many, in English: 1 feed, 2 feeds."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def records(result: QueryResult) -> list[dict[str, object]]:
     """Give an answer's rows with their column names."""
     return [dict(zip(result.columns, row, strict=True)) for row in result.rows]

@@ -60,6 +60,15 @@ async def find(settings: Settings, registry: Registry, url: str, *, now: datetim
     return Finding(discovery, best, lang=_language(items) or hint, items=items)
 
 
+def check_ids(registry: Registry, *, feed_id: str | None, outlet_id: str | None) -> None:
+    """Raise ConfigError for ids that cannot be used, before anybody is asked for anything."""
+    for option, value in (("--id", feed_id), ("--outlet", outlet_id)):
+        if value is not None and (wrong := is_id(value)):
+            raise ConfigError(f"{option}: {wrong}")
+    if feed_id is not None and feed_id in registry.files:
+        raise ConfigError(f"--id: {feed_id!r} stands in {registry.files[feed_id]} already")
+
+
 def known_as(registry: Registry, url: str) -> str | None:
     """Give the id of the feed that has this address in any spelling."""
     key = feed_key(url)
@@ -69,7 +78,7 @@ def known_as(registry: Registry, url: str) -> str | None:
 def rows_for(
     registry: Registry, finding: Finding, *, feed_id: str | None, outlet_id: str | None
 ) -> Rows:
-    """Give the rows of the best feed; raises ConfigError for an id that cannot be used."""
+    """Give the rows of the best feed; the ids have passed `check_ids`."""
     best = finding.best
     if best is None or best.parsed is None:
         raise ConfigError("no feed to write down")
@@ -95,8 +104,6 @@ def _outlet(
     known = registry.outlets.get(outlet_id) if outlet_id else _owner(registry, home)
     if known is not None and _is_registered(known):
         return known, False
-    if outlet_id and (wrong := is_id(outlet_id)):
-        raise ConfigError(f"--outlet: {wrong}")
     page = finding.discovery.home
     name = (page.name if page else None) or (best.parsed.title if best.parsed else None)
     host = host_of(home)
@@ -113,13 +120,7 @@ def _is_registered(outlet: Outlet) -> bool:
 
 def _feed_id(registry: Registry, wanted: str | None, made_up: str) -> str:
     taken = {feed.feed_id for feed in registry.feeds}
-    if wanted is None:
-        return unique(made_up, taken)
-    if wrong := is_id(wanted):
-        raise ConfigError(f"--id: {wrong}")
-    if wanted in taken:
-        raise ConfigError(f"--id: {wanted!r} stands in {registry.files[wanted]} already")
-    return wanted
+    return wanted or unique(made_up, taken)
 
 
 def _home_of(discovery: Discovery, best: Trial) -> str:

@@ -15,13 +15,12 @@ from extractors.discovery import (
     guessed_feeds,
     guessed_sitemaps,
     kind_of,
-    read_home,
     sitemaps_of,
 )
-from extractors.errors import FetchError, ParseError
+from extractors.errors import FetchError
 from extractors.feed_ranking import Trial, is_comments, is_working, ranked
 from extractors.model import Feed, Outcome, Page
-from flows.feeds.probe import Probe, Prober
+from flows.feeds.probe import Probe, Prober, page_of
 
 _MOST_TRIED = 8  # of the feeds that one page names: its main feed is among the first
 _ALIVE = timedelta(days=30)
@@ -62,7 +61,7 @@ class Search:
             return Discovery(home_url, None, tuple(self._trials))
         if probe.outcome in _HOPELESS:
             raise FetchError(probe.outcome, f"{url}: {probe.detail}")
-        home = _page_of(page)
+        home = page_of(page)
         await self._try_page(home)
         if not self._is_enough():
             await self._try_each(guessed_feeds(home_url), until_enough=True)
@@ -77,7 +76,7 @@ class Search:
         if self._is_enough():
             return
         for one in [one for one in named if one.source == "anchor"][:_MOST_TRIED]:
-            if list_of_feeds := _page_of(await self._try(one)):
+            if list_of_feeds := page_of(await self._try(one)):
                 await self._try_each(list_of_feeds.candidates, until_enough=True)
             if self._is_enough():
                 return
@@ -136,12 +135,3 @@ class Search:
             and self._now - one.newest <= _ALIVE
             for one in self._trials
         )
-
-
-def _page_of(page: Page | None) -> HomePage | None:
-    if page is None:
-        return None
-    try:
-        return read_home(page.body, url=page.final_url, content_type=page.content_type)
-    except ParseError:
-        return None

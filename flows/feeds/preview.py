@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from extractors.feeds import NO_PAGE
 from extractors.model import Entry, Feed, Outcome, Outlet, Verdict
 from flows.net.client import Client
 from flows.pipeline.children import Children
@@ -42,8 +43,8 @@ async def preview(
 async def _item(
     client: Client, children: Children, feed: Feed, outlet: Outlet | None, entry: Entry
 ) -> Item:
-    page, problem = None, "the entry has no link"
-    if entry.url:
+    page, problem = None, "the entry leads to no page of an article"
+    if entry.url and not NO_PAGE.intersection(entry.problems):
         reply = await client.get(entry.url, kind="page")
         page = reply.page if reply.outcome is Outcome.OK else None
         problem = f"{reply.outcome}: {reply.detail}"

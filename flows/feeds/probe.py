@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from extractors.discovery import read_home
+from extractors.discovery import HomePage, read_home
 from extractors.errors import ParseError
+from extractors.feed_ranking import newest_of
 from extractors.feeds import KINDS
 from extractors.model import Feed, Outcome, Page, ParsedFeed
 from flows.net.client import Client
@@ -37,8 +38,7 @@ class Probe:
     @property
     def newest(self) -> datetime | None:
         """Give the date of the newest entry."""
-        dates = (one.published_at for one in self.parsed.entries) if self.parsed else ()
-        return max((date for date in dates if date), default=None)
+        return newest_of(self.parsed)
 
     @property
     def host(self) -> str:
@@ -58,9 +58,9 @@ class Prober:
     async def probe(self, feed: Feed) -> Probe:
         """Ask a feed and read its answer in a child; of an index, read its newest part, too."""
         probe, page = await self.ask(feed)
-        if probe.outcome is not Outcome.NOT_A_FEED or page is None:
-            return probe
-        named = _first_named(page)
+        home = page_of(page) if probe.outcome is Outcome.NOT_A_FEED else None
+        candidates = home.candidates if home else ()
+        named = next((one.url for one in candidates if one.source == "link"), None)
         if named is None or named == feed.url:
             return probe
         # Without its id: headers that the old address needs are not for another.
@@ -140,9 +140,11 @@ async def probe_feeds(
         return list(await asyncio.gather(*map(one, chosen)))
 
 
-def _first_named(page: Page) -> str | None:
+def page_of(page: Page | None) -> HomePage | None:
+    """Read what an answer says of itself and of its feeds; None where it is no page."""
+    if page is None:
+        return None
     try:
-        home = read_home(page.body, url=page.final_url, content_type=page.content_type)
+        return read_home(page.body, url=page.final_url, content_type=page.content_type)
     except ParseError:
         return None
-    return next((one.url for one in home.candidates if one.source == "link"), None)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from extractors.model import Feed, Outcome
+from flows.net.politeness import LONGEST_WAIT
 from flows.net.reply import Reply
 from flows.pipeline.backoff import is_buried
 from warehouse.feed_rows import FeedState
@@ -62,8 +63,13 @@ def is_failing(state: FeedState) -> bool:
 
 
 def is_on_hold(outcome: Outcome, reply: Reply) -> bool:
-    """Tell whether nobody was asked, because the host wants silence."""
-    return outcome is Outcome.RATE_LIMITED and not reply.attempts
+    """Tell whether nobody was asked, because the host wants a long silence.
+
+    A short one is sat out; who is still turned away then has a host that is out of order: its
+    robots.txt asks for one after the other.
+    """
+    silence = reply.retry_after_seconds or 0.0
+    return outcome is Outcome.RATE_LIMITED and not reply.attempts and silence > LONGEST_WAIT
 
 
 def current_state(feed: Feed, states: Mapping[str, FeedState]) -> FeedState:

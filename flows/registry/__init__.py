@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
@@ -16,6 +15,7 @@ from extractors.outlets import owner_of
 from extractors.tables import did_you_mean
 from flows.registry.files import NO_DRAFTS, Drafts, Place, Table, read_tables
 from flows.registry.headers import Written, fill_in
+from flows.registry.names import host_of
 from flows.registry.tables import feed_from, outlet_from
 
 OUTLETS = SEEDS / "outlets.toml"
@@ -150,7 +150,7 @@ def _owned(feed: Feed, known: Owners, place: Place, mistakes: list[str]) -> Feed
         hint = did_you_mean(feed.outlet_id, known.outlets)
         mistakes.append(f"{place}: outlet: no outlet {feed.outlet_id!r}{hint}")
         return feed
-    host = (urlsplit(feed.url).hostname or "").removeprefix("www.")
+    host = host_of(feed.url)
     outlet = owner_of(host, known.by_domain)
     if outlet is None:
         outlet = Outlet(outlet_id=host, name=host, domains=(host,))

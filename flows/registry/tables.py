@@ -30,7 +30,7 @@ def is_url(value: str) -> str | None:
     if not host or not host.isprintable() or any(map(str.isspace, value)):
         return f"{value!r} names no host, or has white space"
     if "@" in parts.netloc:
-        return f"{value!r} holds a user name or password"
+        return f"the address at {host} holds a user name or password"  # which is not repeated
     return is_text(value)
 
 

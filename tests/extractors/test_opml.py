@@ -152,3 +152,31 @@ def test_other_readers_see_plain_opml() -> None:
 def test_an_id_is_made_of_the_first_name_with_latin_letters() -> None:
     assert slug("خبر", None, "Yeni Xəbər!") == "yeni-xeber"
     assert slug("خبر") == "feed"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("feed://khabar.example.org/rss", "http://khabar.example.org/rss"),
+        ("feed:https://xeber.example.org/rss", "https://xeber.example.org/rss"),
+        ("FEED://https://xeber.example.org/rss", "https://xeber.example.org/rss"),
+        ("https://feed.example.org/feed:1", "https://feed.example.org/feed:1"),
+    ],
+)
+def test_the_scheme_of_old_readers_is_read_as_http(written: str, read: str) -> None:
+    body = f'<opml><body><outline text="خبر" xmlUrl="{written}"/></body></opml>'
+    assert read_opml(body.encode()).outlines[0].url == read
+
+
+@pytest.mark.parametrize(
+    ("written", "lang", "kept"),
+    [("az", "az", {}), ("fa_IR", "fa-IR", {}), ("unknown", None, {"language": "unknown"})],
+)
+def test_a_language_that_is_none_costs_no_feed(
+    written: str, lang: str | None, kept: dict[str, str]
+) -> None:
+    body = (
+        f'<opml><body><outline xmlUrl="https://x.example.org/" language="{written}"/></body></opml>'
+    )
+    outline = read_opml(body.encode()).outlines[0]
+    assert (outline.lang, dict(outline.foreign)) == (lang, kept)

@@ -222,8 +222,10 @@ def test_a_row_is_added_below_what_is_there(bare: World, tmp_path: Path) -> None
     file = tmp_path / "mine.toml"
     old = '# Mənim\n[[feed]]\nid = "x"  # bir\nurl = "https://x.example.org/"'
     file.write_text(old, encoding="utf-8")
-    taken = add(bare, f"{base}/rss", "--feeds", "mine.toml", "--yes", "--id", "x", cwd=tmp_path)
-    assert (taken.code, "'x'" in taken.err) == (2, True)
+    for wrong in (("--id", "x"), ("--id", "iki söz"), ("--outlet", "")):
+        refused = add(bare, f"{base}/rss", "--feeds", "mine.toml", "--yes", *wrong, cwd=tmp_path)
+        assert (refused.code, f"{wrong[0]}: {wrong[1]!r}" in refused.err) == (2, True)
+    assert bare.asked == []  # a slip of the user's costs the site nothing
     done = add(bare, f"{base}/rss", "--feeds", "mine.toml", "--yes", "--id", "y", cwd=tmp_path)
 
     assert done.code == 0, done.err
@@ -251,6 +253,7 @@ def test_what_cannot_be_added_says_why(
     done = add(bare, address, "--to", "a.toml", "--yes", cwd=tmp_path)
 
     assert (done.code, told in done.err) == (code, True), done.err
+    assert "sirr" not in done.err
     assert list(tmp_path.iterdir()) == []
 
 

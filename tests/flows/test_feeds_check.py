@@ -112,6 +112,8 @@ def test_a_check_shows_a_diff_and_writes_it_when_told(site: World, tmp_path: Pat
 
     assert shown.code == 4, shown.err
     assert EXPECTED.format(base=base) in shown.out
+    assert "proposed for diri: enabled = true (" in shown.out  # as the file will have it
+    assert f'proposed for köçmüş: url = "{base}/new" (it has moved)' in shown.out
     assert file.read_text("utf-8") == before
     written = run(site, tmp_path, "--all", "--write", "--json", ARAXES_TEST_KEY="gizli-1")
     assert written.code == 4, written.err
@@ -180,7 +182,7 @@ def test_our_own_dead_network_disables_nobody(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_check_can_be_interrupted_and_leaves_no_trace(site: World, tmp_path: Path) -> None:
     asked, answered = threading.Event(), threading.Event()
-    site.say(f"{HOST}/diri", "", seconds=4, then=answered.set)
+    site.say(f"{HOST}/diri", "", seconds=10, then=answered.set)
     site.say(f"{HOST}/robots.txt", status=404, then=asked.set)
     before = (tmp_path / "feeds" / "az.toml").read_text("utf-8")
     process = start(

@@ -131,7 +131,7 @@ def test_hosts_of_one_country_that_fail_together_are_told_as_such(told):
 
 
 def test_losses_moves_and_lying_validators_are_told(told):
-    assert "possible loss  well: 1 times nothing in it was known" in told.out
+    assert "possible loss  well: nothing in it was known, 1 time, last 2026-" in told.out
     assert "moved  well: 2026-03-20 18:00 from http://old.example/ to https://new.exam" in told.out
     assert "distrusted  well: since 2026-03-19 12:00" in told.out
 
@@ -173,6 +173,18 @@ def test_all_lists_the_healthy_feeds_too(home):
     done = araxes("feeds", "health", "--all", "--home", home, COLUMNS="200")
     assert done.code == 4
     assert "well" in done.out.split("distrusted")[1].split("\n", 1)[1]
+
+
+def test_a_terminal_of_100_columns_shows_headings_and_instants_whole(home):
+    done = araxes("feeds", "health", "--all", "--home", home, COLUMNS="100")
+    table = done.out.split("┏")[1]
+    for whole in ("last answer", "last entry", "every (min)", "next try", "2026-03-20 18:00"):
+        assert whole in table
+
+
+def test_one_feed_is_not_feeds(home):
+    done = araxes("feeds", "health", "well", "--home", home)
+    assert "1 feed: 1 ok\n" in done.out
 
 
 def test_a_feed_that_nobody_knows_is_a_mistake_of_the_caller(home):

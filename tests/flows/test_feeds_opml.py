@@ -130,6 +130,8 @@ FOREIGN = opml(
     '<outline text="Report" xmlUrl="https://report.az/rss/"/>',
     '<outline text="pod" xmlUrl="feed://x.example.org/pod"/>',
     '<outline text="bad" xmlUrl="https://y.example.org/" language="ქართული!"/>',
+    '<outline text="köhnə" xmlUrl="ftp://z.example.org/rss"/>',
+    '<outline text="gizli" xmlUrl="https://ad:parol@w.example.org/rss"/>',
 )
 
 
@@ -144,16 +146,23 @@ def test_a_list_of_another_reader_is_taken_over(tmp_path: Path) -> None:
     done = run(tmp_path, "import", "subs.opml", "--to", "mine.toml", "--json")
 
     assert done.code == 4, done.err
-    assert [row["id"] for row in done.json["imported"]] == ["khabar-example-org-2", "yeni-xeber"]
+    assert [(row["id"], row["url"]) for row in done.json["imported"]] == [
+        ("khabar-example-org-2", "https://khabar.example.org/rss"),
+        ("yeni-xeber", "https://yeni.example.org/rss?a=1&b=2"),
+        ("pod", "http://x.example.org/pod"),
+        ("bad", "https://y.example.org/"),
+    ]
     assert [one["known_as"] for one in done.json["duplicates"]] == [
         "yeni-xeber", "khabar-example-org",
     ]  # fmt: skip
     assert len(done.json["refused"]) == 2
-    assert "feed://x.example.org/pod" in done.json["refused"][0]
-    assert "ქართული!" in done.json["refused"][1]
+    assert "ftp://z.example.org/rss" in done.json["refused"][0]
+    assert "user name or password" in done.json["refused"][1]
+    assert "parol" not in done.out
     text = mine.read_text("utf-8")
     assert text.startswith('# öz siyahım\n[[feed]]\nid = "khabar-example-org"  # köhnə\n')
     assert '# title = "خبر", htmlUrl = "https://khabar.example.org/", category = "/a"' in text
+    assert '# title = "bad", language = "ქართული!"' in text
     registry = load_registry(mine)
     new = registry.feeds[1]
     assert (new.section, new.lang, new.url) == ("Qafqaz", "fa", "https://khabar.example.org/rss")

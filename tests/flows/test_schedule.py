@@ -179,6 +179,13 @@ def test_a_host_on_hold_that_nobody_asked_is_no_failure():
     assert held.next_poll_at == NOW + timedelta(minutes=30)
 
 
+@pytest.mark.parametrize("silence", [None, 5.0])
+def test_a_host_whose_robots_txt_always_asks_for_a_short_silence_fails(silence):
+    shut = move(FRESH, Outcome.RATE_LIMITED, attempts=0, retry_after_seconds=silence, page=None)
+    assert shut.failures_in_a_row == 1
+    assert shut.next_poll_at >= NOW + timedelta(minutes=10)
+
+
 def test_the_first_reading_says_nothing_about_the_rhythm():
     state = move(FRESH, Outcome.OK, Finding(known_share=0.0, new_entries=20, has_news=True))
     assert (state.interval_minutes, state.known_share) == (60, 0.0)
@@ -216,8 +223,8 @@ def test_a_possible_loss_overrides_every_wish_but_a_retry_after():
 @pytest.mark.parametrize(
     ("changes", "items", "share", "is_loss"),
     [
-        ({}, 5, 0.0, True),
-        ({}, 4, 0.0, False),
+        ({}, 3, 0.0, True),
+        ({}, 2, 0.0, False),
         ({}, 50, 0.02, False),
         ({"known_share": None}, 50, 0.0, False),  # a first reading
         ({"redirect_url": MOVED}, 50, 0.0, False),  # it answers from its old address again

@@ -180,11 +180,11 @@ def test_what_is_owed_outlasts_the_run():
 
     owed, later = asyncio.run(play())
     assert owed == (
-        ("gdelt.test:443", NOON + timedelta(seconds=5)),
-        ("held.test:443", NOON + timedelta(hours=1)),
+        ("gdelt.test:80", NOON + timedelta(seconds=5)),
+        ("held.test:80", NOON + timedelta(hours=1)),
         ("slow.test:80", NOON + timedelta(seconds=20)),
     )
-    assert [key for key, _ in later] == ["gdelt.test:443", "held.test:443", "slow.test:80"]
+    assert [key for key, _ in later] == ["gdelt.test:80", "held.test:80", "slow.test:80"]
 
 
 def test_a_pause_of_an_earlier_run_is_kept():

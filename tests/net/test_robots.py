@@ -1,5 +1,6 @@
 import asyncio
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -202,7 +203,7 @@ def test_a_robots_txt_that_wants_one_short_silence_after_the_other_is_left_alone
 
     async def fetch(url: str) -> Reply:
         asked.append(url)
-        return reply(Outcome.RATE_LIMITED, retry_after_seconds=silence)
+        return replace(reply(Outcome.RATE_LIMITED), retry_after_seconds=silence)
 
     async def visits() -> None:
         robots = Robots(fetch, lambda: NOON)

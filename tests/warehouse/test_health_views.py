@@ -104,6 +104,11 @@ def sick():
     con.close()
 
 
+def test_what_never_came_is_no_silence_of_no_hours(sick):
+    assert health(sick, "new")["silent_hours"] is None
+    assert health(sick, "ok")["silent_hours"] is None  # it answered, no entry is on record
+
+
 def test_each_feed_has_the_status_that_its_state_says(sick):
     found = {row["feed_id"]: row["status"] for row in told(sick, "from feed_health")}
     assert found == {name: name for name in STATUSES} | {"helper": "ok"}

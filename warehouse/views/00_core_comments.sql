@@ -221,7 +221,7 @@ comment on column core.feed_moves.seen is 'Polls in a row that were sent on ther
 comment on column core.feed_moves.moved_at is 'When it was adopted (UTC).';
 comment on column core.feed_moves.run_id is 'Run that adopted it.';
 comment on table core.host_pauses is 'Hosts that are left alone for a while: Retry-After, Crawl-delay. One row per host.';
-comment on column core.host_pauses.host is 'Host and port, as in example.org:443.';
+comment on column core.host_pauses.host is 'Host and port, as in example.org:80, which stands for 443 as well.';
 comment on column core.host_pauses.until is 'Not to be asked before (UTC).';
 comment on column core.host_pauses.noted_at is 'When that was noted (UTC).';
 comment on column core.host_pauses.run_id is 'Run that noted it.';
