@@ -1,6 +1,5 @@
 """`araxes feeds add`: from any address of a site to a row in a feed file."""
 
-import asyncio
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ from rich.text import Text
 from extractors.errors import AraxesError, ConfigError
 from flows.cli.output import JsonOption, console, note, print_json, show
 from flows.cli.run import FeedsOption
+from flows.pipeline.signals import run_alone
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # they are imported when a command needs them
@@ -83,7 +83,7 @@ def _find(settings: Settings, registry: "Registry", url: str) -> "Finding":
     if settings.allow_private:
         note(f"opened by ARAXES_ALLOW_PRIVATE: {', '.join(sorted(settings.allow_private))}")
     note(f"looking for feeds at {url}")
-    finding = asyncio.run(find(settings, registry, url, now=SYSTEM_CLOCK.now()))
+    finding = run_alone(find(settings, registry, url, now=SYSTEM_CLOCK.now()))
     if finding.best is None:
         tried = "\n".join(
             f"  {trial.candidate.url}: {trial.problem or 'no entries'}"

@@ -1,6 +1,5 @@
 """`araxes feeds check`: ask feeds once, and propose what to change in their files."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from extractors.errors import ConfigError
 from extractors.model import Feed, Outcome
 from flows.cli.output import JsonOption, console, counted, note, print_json, print_rows
 from flows.cli.run import FeedsOption
+from flows.pipeline.signals import run_alone
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # importing them costs every command 0.3 CPU-s
@@ -112,7 +112,7 @@ def _probe(settings: Settings, registry: "Registry", chosen: list[Feed]) -> list
     if settings.allow_private:
         note(f"opened by ARAXES_ALLOW_PRIVATE: {', '.join(sorted(settings.allow_private))}")
     with Bars() as bars:
-        return asyncio.run(probe_feeds(settings, registry, chosen, bars))
+        return run_alone(probe_feeds(settings, registry, chosen, bars))
 
 
 def _row(probe: "Probe") -> dict[str, object]:

@@ -6,7 +6,9 @@ import signal
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from types import FrameType
+from typing import TypeVar
 
+Result = TypeVar("Result")
 _ASKING_TO_END = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -37,7 +39,16 @@ def deferred_signals(react: Callable[[], None] = lambda: None) -> Iterator[None]
             handlers[number](number, None)
 
 
-def run_to_an_end(runner: asyncio.Runner, work: Coroutine[object, object, None]) -> None:
+def run_alone(work: Coroutine[object, object, Result]) -> Result:
+    """Run a coroutine in a loop of its own, as `run_to_an_end` does.
+
+    `asyncio.run` would lose a signal that comes while the loop is in a callback.
+    """
+    with asyncio.Runner() as runner:
+        return run_to_an_end(runner, work)
+
+
+def run_to_an_end(runner: asyncio.Runner, work: Coroutine[object, object, Result]) -> Result:
     """Run a coroutine; a signal cancels it, and its handler runs when the loop has come to rest."""
     loop = runner.get_loop()
 
@@ -47,7 +58,8 @@ def run_to_an_end(runner: asyncio.Runner, work: Coroutine[object, object, None])
 
     task = loop.create_task(work)
     with deferred_signals(cancel):
-        loop.run_until_complete(task)
+        return loop.run_until_complete(task)
+    raise AssertionError("unreachable: deferred_signals swallows nothing")
 
 
 def _handlers() -> dict[int, Callable[[int, FrameType | None], object]]:
