@@ -20,7 +20,7 @@ from flows.pipeline.trust import wants_whole
 from warehouse.feed_rows import FeedState
 
 CHUNK_ENTRIES = 2000  # landed together: one anti-join, a few MB of memory
-CHUNK_FEEDS = 200
+CHUNK_FEEDS = 1000
 STAGE = "feeds"
 # One host that hangs or asks for long delays must not leave the other hosts' pages without a turn.
 SHARE = 2 / 3  # of the run's time
