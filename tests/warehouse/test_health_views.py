@@ -41,7 +41,7 @@ STATUSES = {
     "gone": failing("gone", 9, "gone", disabled_at=before(8), disabled_reason="410"),
     "off": answering("off"),
     "silent": answering("silent", last_outcome="not_modified"),
-    "helper": answering("helper"),
+    "substitute": answering("substitute"),
 }
 
 
@@ -64,7 +64,7 @@ def sick():
             *polls("ok", (20,), problems=("possible_loss", "broken_xml")),
             *polls("failing", (29, 5), "timeout"),
             *polls("degraded", (29, 5), "blocked"),
-            *polls("helper", (28,), stands_in_for=("degraded", "ok")),
+            *polls("substitute", (28,), stands_in_for=("degraded", "ok")),
             *polls("silent", range(0, 60, 2), "not_modified"),
         ),
         entries=tuple(
@@ -111,7 +111,7 @@ def test_what_never_came_is_no_silence_of_no_hours(sick):
 
 def test_each_feed_has_the_status_that_its_state_says(sick):
     found = {row["feed_id"]: row["status"] for row in told(sick, "from feed_health")}
-    assert found == {name: name for name in STATUSES} | {"helper": "ok"}
+    assert found == {name: name for name in STATUSES} | {"substitute": "ok"}
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_each_feed_has_the_status_that_its_state_says(sick):
         ("silent", before(40)),
         ("new", before(1)),
         ("ok", before(30)),  # its last failure
-        ("helper", before(28)),  # never failed: its first poll
+        ("substitute", before(28)),  # never failed: its first poll
         ("off", None),
     ],
 )
@@ -138,7 +138,7 @@ def test_what_an_outage_cost_follows_from_the_feeds_own_rate(sick):
     assert row["missed_entries"] == 30
     assert row["last_detail"] == "no byte in 10 s"
     assert row["fallback_read"] is None
-    assert health(sick, "degraded")["fallback_read"] == "helper"
+    assert health(sick, "degraded")["fallback_read"] == "substitute"
     assert health(sick, "gone")["missed_entries"] == 9
     assert health(sick, "silent")["missed_entries"] == 40
     assert health(sick, "off")["missed_entries"] is None
