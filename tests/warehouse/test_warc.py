@@ -317,7 +317,9 @@ def test_a_flipped_byte_is_noticed(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"<html>no</html>", gzip.compress(b"nothing of the kind"), b"\x1f\x8b torn"]
+    "content",
+    [b"", b"<html>no</html>", gzip.compress(b"nothing of the kind"), b"\x1f\x8b torn"],
+    ids=("empty", "page", "other", "torn"),
 )
 def test_what_is_no_warc_is_refused_by_name(tmp_path, content):
     file = tmp_path / "a.warc.gz"

@@ -330,6 +330,7 @@ def test_a_packed_file_that_was_cut_keeps_what_arrived() -> None:
         (b"\x1f\x8bnothing of the kind", Outcome.BAD_ENCODING),
         (gzip.compress(b""), Outcome.EMPTY),
     ],
+    ids=("bomb", "lie", "empty"),
 )
 def test_a_packed_file_that_lies_is_refused(body: bytes, outcome: Outcome) -> None:
     with pytest.raises(FeedError) as caught:
