@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from extractors.ids import content_id
 from extractors.model import Entry, Feed, Outcome, Outlet
@@ -12,6 +11,7 @@ from extractors.outlets import owner_of
 from flows.pipeline.context import Context
 from flows.pipeline.pages import Source
 from flows.pipeline.turns import BACKFILL
+from flows.registry.names import host_of
 from warehouse.rows import FailureRow, Fetch
 
 LONGEST_HOST = 253  # RFC 1035
@@ -88,7 +88,7 @@ class Owners:
 
     def of(self, url: str) -> Outlet:
         """Give the outlet of an address; an unknown host becomes one of its own."""
-        host = host_of(url)
+        host = host_of(url)[:LONGEST_HOST]
         known = owner_of(host, self._by_domain)
         if known is not None:
             return known
@@ -105,12 +105,3 @@ def pseudo_feed(
 ) -> Feed:
     """Give a feed that stands in no registry, so that no statistics of feeds count it."""
     return Feed(f"{BACKFILL}:{name}", outlet_id, url, kind=kind, lang=lang)
-
-
-def host_of(url: str) -> str:
-    """Give the host of an address without `www.`."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        host = ""
-    return host.lower().removeprefix("www.")[:LONGEST_HOST]

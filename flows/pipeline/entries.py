@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from extractors.errors import ParseError
@@ -13,6 +12,7 @@ from extractors.model import Entry, Feed, Outlet
 from extractors.outlets import owner_of
 from extractors.urls import canonical_url
 from flows.pipeline.context import Context, Tally, Work
+from flows.registry.names import host_of
 from warehouse.rows import EntryOutcome, EntryResult, EntryRow
 
 
@@ -54,14 +54,6 @@ def publisher_of(
         if owner is not None and owner is not aggregator:
             return owner
     return aggregator
-
-
-def host_of(url: str) -> str:
-    """Give the host of an address, "" where it has none."""
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 def address_of(url: str | None) -> str | None:

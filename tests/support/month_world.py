@@ -1,17 +1,16 @@
 """The servers of the month: they tell what `month` says, at the hour that a clock shows."""
 
-import asyncio
 import contextlib
 import random
 import socket
 import struct
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 
 from aiohttp import web
 
+from tests.support.loopback import served
 from tests.support.month import MOVED, Source
 from tests.support.news import page
 
@@ -34,26 +33,8 @@ class MonthWorld:
     @contextlib.contextmanager
     def on_air(self) -> Iterator["MonthWorld"]:
         """Serve from a thread of this process."""
-        loop = asyncio.new_event_loop()
-        thread = threading.Thread(target=loop.run_forever, daemon=True)
-        thread.start()
-        runner = asyncio.run_coroutine_threadsafe(self._start(), loop).result()
-        try:
+        with served(self._answer) as self.port:
             yield self
-        finally:
-            asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join()
-            loop.close()
-
-    async def _start(self) -> web.AppRunner:
-        application = web.Application()
-        application.router.add_route("*", "/{path:.*}", self._answer)
-        runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self.port = runner.addresses[0][1]
-        return runner
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         name = request.host.removesuffix(".test")

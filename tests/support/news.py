@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -17,6 +16,7 @@ from flows.pipeline.context import Nobody, Progress
 from flows.pipeline.run import MonitorRun, open_run
 from flows.settings import Settings
 from tests.support.command import rows
+from tests.support.loopback import served
 
 PARAGRAPH = (
     "Bakı ilə Tehran arasında yeni avtobus reysi açılacaq, nazirlik bildirib. "
@@ -75,26 +75,8 @@ class World:
     @contextlib.contextmanager
     def on_air(self) -> Iterator["World"]:
         """Serve from a thread of this process."""
-        loop = asyncio.new_event_loop()
-        thread = threading.Thread(target=loop.run_forever, daemon=True)
-        thread.start()
-        runner = asyncio.run_coroutine_threadsafe(self._start(), loop).result()
-        try:
+        with served(self._answer) as self.port:
             yield self
-        finally:
-            asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join()
-            loop.close()
-
-    async def _start(self) -> web.AppRunner:
-        application = web.Application()
-        application.router.add_route("*", "/{path:.*}", self._answer)
-        runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self.port = runner.addresses[0][1]
-        return runner
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         url = f"http://{request.host.partition(':')[0]}{request.raw_path}"
