@@ -155,6 +155,17 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class DateClaim:
+    """One date that a page, its address or its feed states, as written and as read."""
+
+    source: str  # json-ld, meta, time, line, dateline, feed, url
+    role: Literal["published", "modified"]
+    raw: str
+    at: datetime | None  # None: it could not be read, or cannot be
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The clean reading of one page, text file or feed entry."""
 
@@ -170,7 +181,12 @@ class Article:
     agency: str | None  # named in the dateline
     kind: ArticleKind
     content_hash: str  # over normalised title and body
+    title_lang: str | None = None  # of the headline by itself
     modified_at: datetime | None = None
+    modified_precision: Precision = "unknown"
+    modified_source: str | None = None
+    dates: tuple[DateClaim, ...] = ()  # every date that was stated, the chosen one first
+    flags: tuple[str, ...] = ()  # what a reader should know: mixed_language, date_conflict …
     description: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()

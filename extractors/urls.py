@@ -47,6 +47,17 @@ def canonical_url(url: str) -> str:
     return current
 
 
+def article_key(url: str) -> str | None:
+    """Give what identifies an article at its outlet beside its address: site and article number.
+
+    "irna.ir:85000001" for every slug under which IRNA showed that article. None where the outlet's
+    addresses have no number of their own. Raises ParseError for what is no http(s) URL.
+    """
+    canonical = canonical_url(url)
+    found = next(iter(sorted(_long_numbers(canonical), key=len, reverse=True)), None)
+    return f"{registered_site(canonical)}:{found}" if found else None
+
+
 def registered_site(url_or_host: str) -> str:
     """Give the name that was registered, e.g. "tehrantimes.com" for "www.tehrantimes.com"."""
     host = url_or_host

@@ -12,6 +12,7 @@ from warehouse.feed_rows import (
     OutletRow,
     RobotsRow,
 )
+from warehouse.page_rows import Copy, Extraction, PageState, Revisit
 from warehouse.rows import (
     ArticleRow,
     ArticleUrl,
@@ -47,5 +48,9 @@ class Batch:
     article_urls: tuple[ArticleUrl, ...] = ()
     verdicts: tuple[VerdictRow, ...] = ()
     topics: tuple[TopicRow, ...] = ()
+    page_states: tuple[PageState, ...] = ()
+    revisits: tuple[Revisit, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    extractions: tuple[Extraction, ...] = ()
     robots: tuple[RobotsRow, ...] = ()
     failures: tuple[FailureRow, ...] = ()

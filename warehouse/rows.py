@@ -3,7 +3,7 @@
 Each class says what one row stands for; what identifies it is the id it is named after, and
 otherwise url for `ArticleUrl` and (version_id, classifier, classifier_version, topic) for
 `TopicRow`. Instants are aware UTC, unknown is `None`, sequences are tuples. What concerns feeds and
-hosts is in `feed_rows`.
+hosts is in `feed_rows`, what concerns pages after their first reading in `page_rows`.
 """
 
 from dataclasses import dataclass
@@ -11,11 +11,14 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from extractors.model import Cut, Evidence
+from extractors.model import Cut, DateClaim, Evidence
 
 Origin = Literal["seed", "feed", "backfill", "demo"]
 RunStatus = Literal["running", "ok", "partial", "failed", "interrupted"]
 TargetKind = Literal["feed", "page", "robots"]
+# first: the first reading; page: the page instead of its feed's words; edited: the publisher
+# changed it; reprocessed: the same bytes read by another version of the extractor.
+VersionReason = Literal["first", "page", "edited", "reprocessed"]
 EntryResult = Literal["read", "summary", "known", "rejected", "failed"]
 
 
@@ -48,6 +51,9 @@ class Run:
     articles_new: int = 0
     versions_new: int = 0
     flagged: int = 0  # verdicts of this run with relevant = true
+    pages_revisited: int = 0  # pages of relevant articles that were asked for again
+    pages_missing: int = 0  # of these: no longer there
+    copies_found: int = 0
     allowed_private: tuple[str, ...] = ()  # host:port, the opened exceptions of the address policy
     code_version: str | None = None
     host: str | None = None
@@ -124,8 +130,10 @@ class ArticleRow:
 
     article_id: UUID
     canonical_url: str | None
+    article_key: str | None  # host and article number, where the outlet has one
     outlet_id: str | None
     lang: str
+    title_lang: str | None
     title: str
     body: str
     author: str | None
@@ -134,6 +142,8 @@ class ArticleRow:
     published_precision: str
     published_source: str | None
     modified_at: datetime | None
+    modified_precision: str
+    modified_source: str | None
     place: str | None
     agency: str | None
     kind: str
@@ -143,8 +153,10 @@ class ArticleRow:
     tags: tuple[str, ...]
     image_url: str | None
     word_count: int
+    flags: tuple[str, ...]
     first_seen_at: datetime
-    seen_at: datetime
+    seen_at: datetime  # when the page of this version was fetched
+    read_at: datetime  # when it was read: later than `seen_at` where it was read anew
     version_id: UUID
     content_hash: str
     fingerprint: str | None
@@ -154,17 +166,38 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleVersion:
-    """One wording of an article, kept for ever."""
+    """One wording of an article, kept for ever, with all that was read beside it."""
 
     version_id: UUID
     article_id: UUID
+    reason: VersionReason
+    previous_version_id: UUID | None  # what was current before
     seen_at: datetime
+    read_at: datetime
+    canonical_url: str | None
+    lang: str
+    title_lang: str | None
     title: str
     body: str
     content_hash: str
+    fingerprint: str | None
     text_source: str  # page, feed or summary
+    authors: tuple[str, ...]
     published_at: datetime | None
     published_precision: str
+    published_source: str | None
+    modified_at: datetime | None
+    modified_precision: str
+    modified_source: str | None
+    dates: tuple[DateClaim, ...]
+    place: str | None
+    agency: str | None
+    kind: str
+    description: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    image_url: str | None
+    flags: tuple[str, ...]
     extractor: str
     extractor_version: str
     raw_ref: str | None

@@ -125,6 +125,9 @@ class Context:
     articles_new: int = 0
     versions_new: int = 0
     flagged: int = 0
+    pages_revisited: int = 0
+    pages_missing: int = 0
+    copies_found: int = 0
     landed: Landed = field(default_factory=Landed)
     disagreements: tuple[tuple[str, str], ...] = ()  # of the sums, by feed; found at closing
     by_domain: dict[str, Outlet] = field(init=False)  # the registered outlets

@@ -61,7 +61,14 @@ def land_chunk(context: Context, chunk: Chunk) -> None:
             failures=tuple(chunk.failures),
             # Also where the wording is an old one again: it is the current one from now on.
             articles=tuple(article_row(landing) for landing in current),
-            article_versions=tuple(version_row(landing) for landing in fresh),
+            article_versions=tuple(
+                version_row(
+                    landing,
+                    reason="edited" if landing.article_id in held else "first",
+                    previous_version_id=None,
+                )
+                for landing in fresh
+            ),
             article_urls=tuple(row for landing in landings for row in url_rows(landing)),
             verdicts=tuple(verdict_row(landing) for landing in fresh),
             topics=tuple(row for landing in fresh for row in topic_rows(landing)),

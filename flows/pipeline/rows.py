@@ -6,6 +6,7 @@ from uuid import UUID
 
 from extractors.ids import content_id
 from extractors.model import Article, Verdict
+from extractors.urls import article_key
 from flows.pipeline.jobs import Reading
 from warehouse.rows import (
     ArticleRow,
@@ -14,6 +15,7 @@ from warehouse.rows import (
     Origin,
     TopicRow,
     VerdictRow,
+    VersionReason,
 )
 
 
@@ -33,6 +35,7 @@ class Landing:
     seen_at: datetime
     address: str | None = None  # canonical form of what the feed gave
     stands_in: bool = False  # the feed's words, for a page that could not be read
+    read_at: datetime | None = None  # None: when it was seen
     gives_way: bool = False  # such words that are worth less than any text that is held
 
     @property
@@ -52,8 +55,10 @@ def article_row(landing: Landing) -> ArticleRow:
     return ArticleRow(
         article_id=landing.article_id,
         canonical_url=article.canonical_url,
+        article_key=article_key(article.canonical_url) if article.canonical_url else None,
         outlet_id=landing.outlet_id,
         lang=article.lang,
+        title_lang=article.title_lang,
         title=article.title,
         body=article.body,
         author=", ".join(article.authors) or None,
@@ -62,6 +67,8 @@ def article_row(landing: Landing) -> ArticleRow:
         published_precision=article.published_precision,
         published_source=article.published_source,
         modified_at=article.modified_at,
+        modified_precision=article.modified_precision,
+        modified_source=article.modified_source,
         place=article.place,
         agency=article.agency,
         kind=article.kind,
@@ -71,8 +78,10 @@ def article_row(landing: Landing) -> ArticleRow:
         tags=article.tags,
         image_url=article.image_url,
         word_count=len(article.body.split()),
+        flags=article.flags,
         first_seen_at=landing.seen_at,
         seen_at=landing.seen_at,
+        read_at=landing.read_at or landing.seen_at,
         version_id=landing.version_id,
         content_hash=article.content_hash,
         fingerprint=landing.reading.fingerprint,
@@ -81,19 +90,42 @@ def article_row(landing: Landing) -> ArticleRow:
     )
 
 
-def version_row(landing: Landing) -> ArticleVersion:
+def version_row(
+    landing: Landing, *, reason: VersionReason, previous_version_id: UUID | None
+) -> ArticleVersion:
     """Give this wording of the article, to be kept for ever."""
     article = landing.article
     return ArticleVersion(
         version_id=landing.version_id,
         article_id=landing.article_id,
+        reason=reason,
+        previous_version_id=previous_version_id,
         seen_at=landing.seen_at,
+        read_at=landing.read_at or landing.seen_at,
+        canonical_url=article.canonical_url,
+        lang=article.lang,
+        title_lang=article.title_lang,
         title=article.title,
         body=article.body,
         content_hash=article.content_hash,
+        fingerprint=landing.reading.fingerprint,
         text_source=article.text_source,
+        authors=article.authors,
         published_at=article.published_at,
         published_precision=article.published_precision,
+        published_source=article.published_source,
+        modified_at=article.modified_at,
+        modified_precision=article.modified_precision,
+        modified_source=article.modified_source,
+        dates=article.dates,
+        place=article.place,
+        agency=article.agency,
+        kind=article.kind,
+        description=article.description,
+        section=article.section,
+        tags=article.tags,
+        image_url=article.image_url,
+        flags=article.flags,
         extractor=landing.reading.extractor,
         extractor_version=landing.reading.extractor_version,
         raw_ref=landing.raw_ref,

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from extractors.ids import content_id, sha256_hex
-from extractors.model import Cut, Evidence, Page
+from extractors.model import Cut, DateClaim, Evidence, Page
 from warehouse.batch import Batch
 from warehouse.connect import attach, memory_connection
 from warehouse.feed_rows import FeedPoll, FeedRow, FeedState, OutletRow
@@ -136,8 +136,10 @@ def article(name, text=TEXTS[0], *, grade=None, relevant=None, classifier_versio
     row = ArticleRow(
         article_id=article_id(name),
         canonical_url=f"https://irna.example/{name}",
+        article_key=None,
         outlet_id="irna",
         lang="fa",
+        title_lang="fa",
         title=text,
         body=body,
         author=None,
@@ -146,6 +148,8 @@ def article(name, text=TEXTS[0], *, grade=None, relevant=None, classifier_versio
         published_precision="instant",
         published_source="json-ld",
         modified_at=None,
+        modified_precision="unknown",
+        modified_source=None,
         place=None,
         agency=None,
         kind="article",
@@ -155,8 +159,10 @@ def article(name, text=TEXTS[0], *, grade=None, relevant=None, classifier_versio
         tags=("a", "b"),
         image_url=None,
         word_count=len(body.split()),
+        flags=(),
         first_seen_at=NOON,
         seen_at=NOON,
+        read_at=NOON,
         version_id=version_id,
         content_hash=content_hash,
         fingerprint=None,
@@ -180,24 +186,20 @@ def article(name, text=TEXTS[0], *, grade=None, relevant=None, classifier_versio
     )
 
 
-def version(row):
-    return ArticleVersion(
-        row.version_id,
-        row.article_id,
-        row.seen_at,
-        row.title,
-        row.body,
-        row.content_hash,
-        row.text_source,
-        row.published_at,
-        row.published_precision,
-        "trafilatura",
-        "2.3.1",
-        None,
-        (Cut("dateline", "place", "تهران"),),
-        row.origin,
-        row.run_id,
+def version(row, **changes):
+    """The wording of an article row, as its version."""
+    names = {field.name for field in fields(ArticleVersion)} & {field.name for field in fields(row)}
+    plain = ArticleVersion(
+        **{name: getattr(row, name) for name in names},
+        reason="first",
+        previous_version_id=None,
+        dates=(DateClaim("json-ld", "published", "۳۰ اسفند ۱۴۰۴", NOON, "instant"),),
+        extractor="trafilatura",
+        extractor_version="2.3.1",
+        raw_ref=None,
+        cuts=(Cut("dateline", "place", "تهران"),),
     )
+    return replace(plain, **changes)
 
 
 def evidence(text, weight, sentence):

@@ -22,12 +22,13 @@ using (
         ) as origin
     )
     from candidates
-    qualify row_number() over (partition by article_id order by seen_at desc, version_id desc, run_id desc) = 1
+    qualify row_number() over (partition by article_id order by seen_at desc, coalesce(read_at, seen_at) desc, version_id desc, run_id desc) = 1
 ) as incoming
 on articles.article_id = incoming.article_id
 when matched
     and (
         incoming.seen_at is distinct from articles.seen_at
+        or incoming.read_at is distinct from articles.read_at
         or incoming.version_id is distinct from articles.version_id
         or incoming.first_seen_at is distinct from articles.first_seen_at
         or incoming.origin is distinct from articles.origin
