@@ -174,7 +174,6 @@ class ArticleVersion:
     previous_version_id: UUID | None  # what was current before
     seen_at: datetime
     read_at: datetime
-    canonical_url: str | None
     lang: str
     title_lang: str | None
     title: str

@@ -102,7 +102,6 @@ def version_row(
         previous_version_id=previous_version_id,
         seen_at=landing.seen_at,
         read_at=landing.read_at or landing.seen_at,
-        canonical_url=article.canonical_url,
         lang=article.lang,
         title_lang=article.title_lang,
         title=article.title,

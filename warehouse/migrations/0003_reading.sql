@@ -10,7 +10,6 @@ alter table core.articles add column read_at timestamptz;
 alter table core.article_versions add column reason varchar;
 alter table core.article_versions add column previous_version_id uuid;
 alter table core.article_versions add column read_at timestamptz;
-alter table core.article_versions add column canonical_url varchar;
 alter table core.article_versions add column lang varchar;
 alter table core.article_versions add column title_lang varchar;
 alter table core.article_versions add column authors varchar[];

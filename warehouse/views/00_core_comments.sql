@@ -187,7 +187,6 @@ comment on column core.article_versions.reason is 'first: the first reading; pag
 comment on column core.article_versions.previous_version_id is 'The wording that was current before; null: none.';
 comment on column core.article_versions.seen_at is 'When this wording was first seen (UTC).';
 comment on column core.article_versions.read_at is 'When it was read (UTC).';
-comment on column core.article_versions.canonical_url is 'The address of the article by this reading.';
 comment on column core.article_versions.lang is 'Language (BCP-47).';
 comment on column core.article_versions.title_lang is 'Language of the headline by itself.';
 comment on column core.article_versions.title is 'Clean title.';
