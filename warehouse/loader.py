@@ -19,6 +19,7 @@ from warehouse.land import land
 from warehouse.locks import hold
 from warehouse.master import announce_load, is_settled, open_master, read_marker, write_marker
 from warehouse.publish import publish, snapshot_id
+from warehouse.restore import is_damaged, restore_master
 from warehouse.spool import batch_kind, file_sha256, is_whole, spool_files
 
 # A batch is written within seconds; an older temporary file belongs to a process that was killed.
@@ -37,6 +38,7 @@ class LoadReport:
     rows: int  # in those batches, all tables together
     damaged: tuple[Path, ...]  # batch files put aside, under their new paths
     published: Path | None  # None: readers have everything already
+    damaged_master: Path | None = None  # put aside, and made anew from what was published
 
 
 class _Waiting(NamedTuple):
@@ -56,11 +58,11 @@ def load_spool(home: Path, *, now: datetime, who: str, wait_seconds: float = 60)
         waiting, damaged = _sort_out(home, now)
         if not waiting and is_settled(home):
             return LoadReport(batches=0, rows=0, damaged=damaged, published=None)
-        landed = _land_all(home, waiting, now)
+        landed, aside = _landed(home, waiting, now)
         published = _publish_if_changed(home, now)
         for batch in waiting:
             remove_quietly(batch.path)
-    return LoadReport(batches=len(landed), rows=sum(landed), damaged=damaged, published=published)
+    return LoadReport(len(landed), sum(landed), damaged, published, aside)
 
 
 def _sort_out(home: Path, now: datetime) -> tuple[tuple[_Waiting, ...], tuple[Path, ...]]:
@@ -95,6 +97,22 @@ def _put_aside(path: Path) -> Path:
     path.rename(target)
     sync_folder(folder)
     return target
+
+
+def _landed(
+    home: Path, waiting: tuple[_Waiting, ...], now: datetime
+) -> tuple[list[int], Path | None]:
+    """Land all; a master with damaged blocks is made anew first, the old one put aside."""
+    marker = read_marker(home)
+    try:
+        return _land_all(home, waiting, now), None
+    except StoreError as error:
+        if not is_damaged(error.__cause__):
+            raise
+        aside = restore_master(home, needed=marker.loads if marker else 0)
+        if aside is None:
+            raise
+    return _land_all(home, waiting, now), aside
 
 
 def _land_all(home: Path, waiting: tuple[_Waiting, ...], now: datetime) -> list[int]:

@@ -155,6 +155,20 @@ def _checked_marker(home: Path) -> Marker | None:
     return marker
 
 
+def count_loads(file: Path) -> tuple[int, str | None]:
+    """Count the batches that a file of ours holds, and name the last; errors as `StoreError`."""
+    con = _INSTANCES.take()
+    try:
+        attach(con, file, _ALIAS, read_only=True)
+        counted = _count_loads(con)
+        detach(con, _ALIAS)
+    except duckdb.Error as error:
+        con.close()
+        raise StoreError(_explain(file, error)) from error
+    _INSTANCES.give_back(con)
+    return counted
+
+
 def _check_loads(path: Path, loads: int, marker: Marker | None) -> None:
     if marker is not None and loads < marker.loads:
         what = f"holds {loads} batches, its marker says {marker.loads}"

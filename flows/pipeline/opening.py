@@ -10,7 +10,7 @@ from flows.clock import Clock
 from flows.pipeline.context import Context, Nobody, Progress
 from flows.pipeline.memory import Memory
 from flows.pipeline.signals import deferred_signals
-from flows.pipeline.turns import BACKFILL, Turn, only_backfill
+from flows.pipeline.turns import LONG, Turn, only_long_run
 from flows.registry import Registry
 from flows.settings import Settings
 from warehouse.loader import LoadReport, load_spool
@@ -37,8 +37,8 @@ def open_context(
     with ExitStack() as resources:
         run_id = uuid4()
         wait = settings.lock_wait_seconds
-        if flow == BACKFILL:
-            resources.enter_context(only_backfill(home, run_id, wait_seconds=wait))
+        if flow in LONG:
+            resources.enter_context(only_long_run(home, flow, run_id, wait_seconds=wait))
         turn = Turn(home, who=f"{trigger} run {run_id}", wait_seconds=wait)
         resources.enter_context(turn)
         with deferred_signals():
@@ -67,6 +67,11 @@ def tell_damage(loaded: LoadReport, progress: Progress) -> None:
     """Say which batches could not be read: nothing is lost in silence."""
     for path in loaded.damaged:
         progress.say(f"a batch was damaged and is not loaded: {path}")
+    if loaded.damaged_master:
+        progress.say(
+            "the master file was damaged and was made anew from the published one and the spool; "
+            f"the damaged file: {loaded.damaged_master}"
+        )
 
 
 def prepare_home(home: Path) -> Path:

@@ -444,3 +444,47 @@ def test_changed_entries_keep_when_they_were_first_seen(tmp_path):
     assert ask(tmp_path, "select title, first_seen_at, changed_at from core.entries") == [
         (TEXTS[4], NOON, NOON + HOUR)
     ]
+
+
+def spoil(path):
+    """Turn the bytes of all blocks round, so that no checksum holds; the three headers stay."""
+    content = bytearray(path.read_bytes())
+    for at in range(3 * 4096 + 100, len(content), 4096):
+        content[at] ^= 0xFF
+    path.write_bytes(content)
+
+
+def test_a_master_with_damaged_blocks_is_made_anew_and_nothing_is_lost(tmp_path):
+    write(tmp_path, article("əvvəl", TEXTS[1]))
+    load(tmp_path)
+    write(tmp_path, article("پس", TEXTS[0]))
+    spoil(tmp_path / MASTER)
+    report = load(tmp_path, 1)
+    assert report.damaged_master == tmp_path / f"{MASTER}.damaged"
+    assert report.damaged_master.stat().st_size > 3 * 4096
+    assert counts(tmp_path)[0] == 2
+    assert load(tmp_path, 2).damaged_master is None
+    write(tmp_path, article("sonra", TEXTS[4]))
+    assert load(tmp_path, 3).batches == 1
+    assert counts(tmp_path)[0] == 3
+
+
+def test_a_damaged_master_stays_where_the_published_file_has_less(tmp_path):
+    write(tmp_path, article("one"))
+    load(tmp_path)
+    first = published_file(tmp_path).read_bytes()
+    write(tmp_path, article("two"))
+    load(tmp_path, 1)
+    newest = published_file(tmp_path)
+    newest.chmod(0o644)
+    newest.write_bytes(first)  # somebody put an old copy there
+    spoil(tmp_path / MASTER)
+    damaged = (tmp_path / MASTER).read_bytes()
+    write(tmp_path, article("three"))
+    (tmp_path / MARKER).write_text(
+        (tmp_path / MARKER).read_text().replace('"loads": 2', '"loads": 3')
+    )
+    with pytest.raises(StoreError, match="Corrupt"):
+        load(tmp_path, 2)
+    assert (tmp_path / MASTER).read_bytes() == damaged
+    assert len(spool_files(tmp_path)) == 1
