@@ -10,7 +10,8 @@ from extractors.date_words import DateWords, UnreadableDateError
 from extractors.text import fold
 
 _CLOCK: Final = re.compile(
-    r"(?<![\d:.])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?![\d:])"
+    r"(?<![\d:.])(?P<hour>\d{1,2})(?P<sep>[:h])(?P<minute>\d{2})"
+    r"(?:(?P=sep)(?P<second>\d{2})(?:[.,]\d+)?)?(?![\d:])"
 )
 _DOTTED: Final = re.compile(r"(?<![\d.])(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d.])")
 # After "UTC" anything that looks like an offset is one. Alone it needs its minutes, or must touch
@@ -33,6 +34,7 @@ class Clock:
 
     at: time
     zone: tzinfo | None
+    has_latin_half: bool = False  # AM or PM, as American software writes
 
 
 def take_clock(text: str, raw: str, words: DateWords) -> tuple[str, Clock | None]:
@@ -41,16 +43,26 @@ def take_clock(text: str, raw: str, words: DateWords) -> tuple[str, Clock | None
     if not found:
         return text, None
     start, end = found.span()
-    hour = int(found["hour"])
-    if half := words.half.match(text, end):
-        hour = hour % _NOON + (_NOON if half["half"] in words.pm else 0)
-        end = half.end()
-    at = time(hour, int(found["minute"]), int(found["second"] or 0))
+    hour, half = int(found["hour"]), None
+    if after := words.half.match(text, end):
+        half, end = after["half"], after.end()
+    elif ahead := words.half_ahead.search(text, 0, start):
+        half, start = ahead["half"], ahead.start()
+    at = time(_hour(hour, half, words), int(found["minute"]), int(found["second"] or 0))
     zone, end = _take_zone(text, end, raw, words)
     if _CLOCK.search(text, end):
         raise UnreadableDateError  # published and changed: not ours to choose
     before = re.sub(r"(?<=\d)t$", " ", text[:start])  # ISO 8601
-    return f"{before} {text[end:]}", Clock(at, zone)
+    return f"{before} {text[end:]}", Clock(at, zone, bool(half and half[0] in "ap"))
+
+
+def _hour(hour: int, half: str | None, words: DateWords) -> int:
+    """Give the hour of 24; "15:17 PM" is sloppy but clear, "15:17 AM" is neither."""
+    if half is None or (half in words.pm | words.unclear and hour > _NOON):
+        return hour
+    if half in words.unclear or hour > _NOON:
+        raise UnreadableDateError
+    return hour % _NOON + (_NOON if half in words.pm else 0)
 
 
 def take_dotted_clock(text: str) -> tuple[str, Clock]:

@@ -1,16 +1,19 @@
-"""The day in a written date: Gregorian or Solar Hijri, with its year or counted from today."""
+"""The days in a written date, as they stand there: calendar, month, day, and the year if any."""
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Final
-from zoneinfo import ZoneInfo
+from datetime import date
+from typing import Final, Literal
 
-import jdatetime
+from extractors.date_calendars import day_on
+from extractors.date_words import WRITTEN, Calendar, DateWords, UnreadableDateError
 
-from extractors.date_words import WRITTEN, DateWords, UnreadableDateError
+# "unsure": from an author who may have meant either; where both can be, there is no reading.
+Order = Literal["day_first", "month_first", "unsure"]
 
-_JALALI_YEARS: Final = range(1300, 1500)  # a year in this range is never Gregorian here
+_HIJRI_YEARS: Final = range(1300, 1500)  # a year in this range is never Gregorian here
+# From 1410 (1989) on the year of the moon is plausible for news; the same year of the sun is 2031.
+_FIRST_LUNAR: Final = 1410
 _YEAR_FIRST: Final = re.compile(
     r"(?<!\d)(?P<year>\d{4})\s?(?P<sep>[-/.])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<day>\d{1,2})(?!\d)"
 )
@@ -20,47 +23,71 @@ _YEAR_LAST: Final = re.compile(
 _MONTHS: Final = 12
 _CENTURY: Final = 100
 _PIVOT: Final = 70  # two digits of a year below it are 20xx, as POSIX reads %y
-_LEAP_GAP: Final = 9  # 29 February, or 30 Esfand, can be eight years away
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day as written: `year` may be missing, the calendar may be Solar Hijri."""
+    """A day as written: `year` may be missing; `is_guess` where its order was not said."""
 
     year: int | None
     month: int
     day: int
-    solar: bool
+    calendar: Calendar
+    is_guess: bool = False
 
     def on(self, year: int) -> date:
         """Give the Gregorian day in `year` of this day's calendar; ValueError if there is none."""
-        if self.solar:
-            found: date = jdatetime.date(year, self.month, self.day).togregorian()
-            return found
-        return date(year, self.month, self.day)
+        return day_on(self.calendar, year, self.month, self.day)
 
 
-def take_days(text: str, words: DateWords, *, month_first: bool) -> tuple[str, set[Day]]:
-    """Cut all days out of folded `text`; `month_first` says that 05/06/2025 has two readings."""
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is known of numbers in a text before reading them."""
+
+    order: Order
+    is_arabic: bool  # years like 1446 without any mark are of the moon
+
+
+def take_days(text: str, words: DateWords, habits: Habits) -> tuple[str, set[Day]]:
+    """Cut all days out of folded `text`."""
     days: set[Day] = set()
+    lunar = bool(words.lunar_mark.search(text))
+    solar = bool(words.solar_mark.search(text))
     for pattern in (_YEAR_FIRST, _YEAR_LAST):
-        two_readings = month_first and pattern is _YEAR_LAST
-        days |= {_numeric(found, month_first=two_readings) for found in pattern.finditer(text)}
+        for found in pattern.finditer(text):
+            calendar = _calendar(int(found["year"]), lunar=lunar, solar=solar, habits=habits)
+            days.add(_numeric(found, calendar, habits.order))
         text = pattern.sub(" ", text)
     text = words.mark_months(text)
     for pattern in WRITTEN:
         days |= {_worded(found, words) for found in pattern.finditer(text)}
         text = pattern.sub(" ", text)
+    if lunar and not any(day.calendar == "lunar" for day in days):
+        raise UnreadableDateError  # "6 May 2025 AH" is neither
     return words.unmark_months(text), days
 
 
-def _numeric(found: re.Match[str], *, month_first: bool) -> Day:
+def _calendar(year: int, *, lunar: bool, solar: bool, habits: Habits) -> Calendar:
+    if year not in _HIJRI_YEARS:
+        return "gregorian"
+    if year < _FIRST_LUNAR or not (lunar or habits.is_arabic):
+        return "solar"
+    if solar:
+        raise UnreadableDateError  # both marks stand in the text, and the year can be either's
+    return "lunar"
+
+
+def _numeric(found: re.Match[str], calendar: Calendar, order: Order) -> Day:
     year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
-    if month_first and found["sep"] == "/" and max(month, day) <= _MONTHS and month != day:
-        raise UnreadableDateError
-    if found["sep"] == "/" and found.re is _YEAR_LAST and month > _MONTHS >= day:
-        month, day = day, month  # 05/13/2025 has one reading
-    return Day(year, month, day, solar=year in _JALALI_YEARS)
+    if found["sep"] != "/" or found.re is _YEAR_FIRST:
+        return Day(year, month, day, calendar)
+    if month > _MONTHS >= day:
+        return Day(year, day, month, calendar)  # 05/13/2025 has one reading
+    if month != day and day <= _MONTHS and order != "day_first":
+        if order == "unsure":
+            raise UnreadableDateError
+        return Day(year, day, month, calendar, is_guess=True)
+    return Day(year, month, day, calendar)
 
 
 def _worded(found: re.Match[str], words: DateWords) -> Day:
@@ -68,36 +95,15 @@ def _worded(found: re.Match[str], words: DateWords) -> Day:
     year = int(written.strip("'")) if written else None
     if year is not None and year < _CENTURY:
         year += 2000 if year < _PIVOT else 1900
-    solar = name in words.jalali and (name not in words.gregorian or year in _JALALI_YEARS)
-    if year is not None and (year in _JALALI_YEARS) != solar:
+    calendar = _calendar_of(name, year, words)
+    if year is not None and (year in _HIJRI_YEARS) != (calendar != "gregorian"):
         raise UnreadableDateError
-    month = words.jalali[name] if solar else words.gregorian[name]
-    return Day(year, month, int(found["day"]), solar=solar)
+    return Day(year, words.months(calendar)[name], int(found["day"]), calendar)
 
 
-def nearest(day: Day, now: datetime | None, zone: ZoneInfo | None, ahead: timedelta) -> date:
-    """Give the latest such day that is not later than `now` + `ahead`."""
-    if now is None:
-        raise UnreadableDateError
-    latest = (now + ahead).astimezone(zone or UTC).date()
-    this = jdatetime.date.fromgregorian(date=latest).year if day.solar else latest.year
-    for year in range(this, this - _LEAP_GAP, -1):
-        try:
-            found = day.on(year)
-        except ValueError:
-            continue
-        if found <= latest:
-            return found
-    raise UnreadableDateError
-
-
-def relative(text: str, words: DateWords, now: datetime | None, zone: ZoneInfo | None) -> date:
-    """Resolve today, yesterday, or the latest such day of the week."""
-    if now is None:
-        raise UnreadableDateError
-    today = now.astimezone(zone or UTC).date()
-    if found := words.day_word.search(text):
-        return today + timedelta(days=words.days[found[0]])
-    if weekday := words.weekday.search(text):
-        return today - timedelta(days=(today.weekday() - words.weekdays[weekday[0]]) % 7)
-    raise UnreadableDateError
+def _calendar_of(name: str, year: int | None, words: DateWords) -> Calendar:
+    """Give the calendar of a month's name; a name of two calendars is decided by the year."""
+    hijri: Calendar = "solar" if name in words.jalali else "lunar"
+    if name in words.gregorian and (year is None or year not in _HIJRI_YEARS):
+        return "gregorian"
+    return hijri if name in words.months(hijri) else "gregorian"

@@ -1,21 +1,19 @@
 """Sameness of texts: exact (hash), candidate (fingerprint) and verified (similarity)."""
 
 import hashlib
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
-from extractors.text import fold, words
+from extractors.overlap import COPY_THRESHOLD, similarity
+from extractors.text import fold
 
-# At 0.72 and above, with numbers that agree, pairs of recorded articles were copies, nearly all
-# of them found and none false (November 2026). Simhash took daily currency reports for copies.
-COPY_THRESHOLD: Final = 0.72
+__all__ = ["COPY_THRESHOLD", "HASH_DIGITS", "content_hash", "fingerprint", "similarity"]
+
+HASH_DIGITS: Final = 8  # of each hash in a fingerprint
+
 _SHINGLE: Final = 4  # words
-# Below this many shingles one shared phrase is a large share: union, not the shorter text, counts.
-_FEW_SHINGLES: Final = 12
-_FEW_NUMBERS: Final = 2
 _KEPT_HASHES: Final = 32  # two halves of one text share 16 of them; 256 characters of hex
 # Shingles that begin with a word of this length are kept before all others. In every script that
 # we read it is about one word in eight, so that long texts need an eighth of the hashes; short
@@ -23,23 +21,10 @@ _KEPT_HASHES: Final = 32  # two halves of one text share 16 of them; 256 charact
 # cut, pairs share as many hashes as if all shingles competed.
 _CHOSEN_LENGTH: Final = 5
 
-Shingle = tuple[str, ...]
-
 
 def content_hash(title: str, body: str) -> str:
     """Give the SHA-256, in hex, of title and body as folded: equal texts in any spelling."""
     return hashlib.sha256(f"{fold(title)}\n{_folded(body)}".encode()).hexdigest()
-
-
-def similarity(a: str, b: str) -> float:
-    """Give the verified overlap of two texts, 0.0 to 1.0; copies reach `COPY_THRESHOLD`.
-
-    The share of the shorter text's four-word shingles that the longer has, so that a cut tail
-    still is a copy; capped by the share of its numbers, so that yesterday's exchange rates are
-    not. Empty text resembles nothing.
-    """
-    left, right = words(a), words(b)
-    return min(_overlap(_shingles(left), _shingles(right)), _number_overlap(left, right))
 
 
 def fingerprint(text: str) -> str:
@@ -54,7 +39,7 @@ def fingerprint(text: str) -> str:
     kept = sorted(chosen)[:_KEPT_HASHES]
     if len(kept) < _KEPT_HASHES:
         kept += sorted(_hashes(tokens, starts) - chosen)[: _KEPT_HASHES - len(kept)]
-    return "".join(f"{value:08x}" for value in sorted(kept))
+    return "".join(f"{value:0{HASH_DIGITS}x}" for value in sorted(kept))
 
 
 @lru_cache(maxsize=2)  # one article's hash and fingerprint are asked for in turn
@@ -64,24 +49,3 @@ def _folded(text: str) -> str:
 
 def _hashes(tokens: list[str], starts: Iterable[int]) -> set[int]:
     return {crc32(" ".join(tokens[at : at + _SHINGLE]).encode()) for at in starts}
-
-
-def _shingles(tokens: list[str]) -> set[Shingle]:
-    if len(tokens) < _SHINGLE:
-        return {tuple(tokens)} if tokens else set()
-    return set(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False))
-
-
-def _overlap(left: set[Shingle], right: set[Shingle]) -> float:
-    if not left or not right:
-        return 0.0
-    shared = len(left & right)
-    shorter = min(len(left), len(right))
-    return shared / (len(left | right) if shorter < _FEW_SHINGLES else shorter)
-
-
-def _number_overlap(left: list[str], right: list[str]) -> float:
-    """Give the share of numbers that agree; too few numbers say nothing."""
-    ours, theirs = ({t for t in tokens if re.search(r"\d", t)} for tokens in (left, right))
-    shorter = min(len(ours), len(theirs))
-    return len(ours & theirs) / shorter if shorter >= _FEW_NUMBERS else 1.0

@@ -1,167 +1,160 @@
 """Which language a text is in: by script, then letters, frequent words and endings.
 
 The knowledge is data (seeds/languages.toml). Short texts are the normal case: headlines, posts.
+Tags are BCP-47, with the script where a language of our subject is written in several: az-Latn,
+az-Cyrl, azb-Arab. Kurdish is "ku" for Kurmanji in Latin and "ku-Arab" for Sorani: its own code
+would be ckb, but who asks for "ku" wants both.
 """
 
 import re
-import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from extractors.catalogue import SEEDS
-from extractors.errors import ConfigError
-from extractors.memo import Memo
+from extractors.language_data import SCRIPTS, Script, scripts
 
-_FILE: Final = SEEDS / "languages.toml"
 # More text does not change the answer on the development set, it only costs time.
 _SAMPLE: Final = 700
 _LEAST_LETTERS: Final = 3
-_LEAST_WORDS: Final = 3  # of plain Latin letters, before "no sign of another" means English
+# Without any sign of a language, the default of a script is the answer from so many letters and
+# in Latin so many words on: names and brands are Latin in every language.
+_LEAST_PLAIN_LETTERS: Final = 6
+_LEAST_PLAIN_WORDS: Final = 3
+_STRAY: Final = -10  # what two foreign names may speak against it
 # Addresses, handles and tags are Latin in posts of every language.
 _NOT_LANGUAGE: Final = re.compile(
     r"https?://\S+|[@#][\w.]+|\b[\w-]+\.(?:com|org|net|ir|az|ru|am)\b\S*"
 )
 # What every one of them holds; looking for it first is quick, and most texts hold none.
 _MAY_BE_ADDRESS: Final = re.compile(r"[@#]|://|\.(?:com|org|net|ir|az|ru|am)\b")
-# How much another language must lead the default one of its script: names bring stray letters.
-_LEAD: Final = 10
-_SCRIPTS: Final = {
-    "Latin": re.compile("[a-z\u00aa-\u00ba\u00df-\u00f6\u00f8-\u024f\u0259\u0307\u1e00-\u1eff]+"),
-    "Cyrillic": re.compile("[\u0400-\u052f]+"),
-    "Arabic": re.compile(
-        "[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdf1\ufe70-\ufefc]+"
-    ),
-    "Armenian": re.compile("[\u0531-\u0587]+"),
-    "Georgian": re.compile("[\u10a0-\u10ff]+"),
-    "Hebrew": re.compile("[\u05d0-\u05ea]+"),
-    "Greek": re.compile("[\u0370-\u03ff]+"),
+# How much another language must lead the default one of its script: names bring stray letters,
+# above all into Latin texts.
+_LATIN_LEAD, _LEAD = 8, 6
+# Of a text without the letter that all texts of a language have: ə is 9 % of Azerbaijani letters.
+_FREE_LETTERS, _MISSED_PER_LETTER, _MOST_MISSED = 6, 0.4, 60
+_SCRIPT_TAGS: Final = {
+    "az": {"Latin": "az-Latn", "Cyrillic": "az-Cyrl", "Arabic": "azb-Arab"},
+    "ku": {"Latin": "ku", "Arabic": "ku-Arab"},
 }
-# Tenths of the points that the data file tells of: whole numbers add up exactly in any order.
-_LETTER, _HINT, _WORD, _AFFIX, _NEVER = 30, 6, 20, 7, -30
-_MISSED, _ENOUGH_LETTERS = 20, 20
-_NAME_LENGTH: Final = 2  # an ending counts in words longer than it by this much
+_OTHER_CODES: Final = {"azb": "az", "azj": "az", "aze": "az", "ckb": "ku", "kmr": "ku", "iw": "he"}
+_SAID_SCRIPT: Final = {"azb": "Arabic", "ckb": "Arabic", "arab": "Arabic", "cyrl": "Cyrillic"}
+_CODE: Final = re.compile(r"[a-z]{2,3}(?=-|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Language:
-    code: str
-    script: str
-    default: bool
-    points: dict[str, int]  # per letter
-    words: frozenset[str]
-    endings: tuple[str, ...]
-    starts: tuple[str, ...]
-    expected: str
+class Guess:
+    """The language of a text, and what speaks for each language of its script."""
+
+    lang: str  # BCP-47; "und" if nothing tells
+    script: str  # "" if nothing tells
+    letters: int  # of its script, in the part that was looked at
+    scores: dict[str, int]  # of the languages of its script, in tenths of points
 
 
-@dataclass(frozen=True, slots=True)
-class _Script:
-    languages: tuple[_Language, ...]
-    points: Memo[tuple[int, ...]]  # of a word for each of `languages`
+_NOTHING: Final = Guess("und", "", 0, {})
 
 
 def detect_language(text: str) -> str:
-    """Give the BCP-47 tag of the language that most of `text` is in, "und" if nothing tells.
+    """Give the BCP-47 tag of the language that most of `text` is in, "und" if nothing tells."""
+    return guess(text).lang
 
-    Azerbaijani is "az" in Latin, "az-Cyrl" in Cyrillic and "azb-Arab" in Arabic script.
+
+def guess(text: str, *, sample: int = _SAMPLE) -> Guess:
+    """Detect the language of the first `sample` characters, and tell what spoke for it."""
+    looked_at = text[:sample]
+    if _MAY_BE_ADDRESS.search(looked_at):
+        looked_at = _NOT_LANGUAGE.sub(" ", looked_at)
+    for script, words in _by_weight(looked_at):
+        told = _among(script, words)
+        if told.lang != "und":
+            return told  # else the names in front may be Latin: "Bayraktar və Shahed" in Persian
+    return _NOTHING
+
+
+def primary_subtag(tag: str) -> str:
+    """Give the language of a tag without its script: "az" of "az-Latn", "azb" of "azb-Arab"."""
+    return tag.partition("-")[0].lower()
+
+
+def matches(tag: str, wanted: str) -> bool:
+    """Tell whether `tag` is `wanted` or a kind of it: "az-Latn" is "az", "az" is not "az-Latn".
+
+    Source: basic filtering of RFC 4647, section 3.3.1.
     """
-    sample = text[:_SAMPLE]
-    if _MAY_BE_ADDRESS.search(sample):
-        sample = _NOT_LANGUAGE.sub(" ", sample)
-    script, tokens = _leading_script(sample.replace("İ", "i").lower())
-    if "\u0307" in sample:
-        tokens = [token.replace("\u0307", "") for token in tokens]
-    if sum(map(len, tokens)) < _LEAST_LETTERS:
-        return "und"
-    return _among(_scripts()[script], tokens)
+    tag, wanted = tag.lower(), wanted.lower()
+    return tag == wanted or tag.startswith(f"{wanted}-")
 
 
-def _leading_script(sample: str) -> tuple[str, list[str]]:
-    """Give the script of most letters and its words; no words if unknown scripts have as many."""
+def tag_from_hint(hint: str, text: str) -> str | None:
+    """Turn what a page or feed says of its language into one of our tags; None if it is no tag.
+
+    "az" is az-Latn, az-Cyrl or azb-Arab by the letters of `text`, az-Latn if it has none.
+    """
+    said = hint.strip().lower().replace("_", "-")
+    found = _CODE.match(said)
+    if found is None:
+        return None
+    code = _OTHER_CODES.get(found[0], found[0])
+    if code not in _SCRIPT_TAGS:
+        return code
+    written = (script for script, _ in _by_weight(text[:_SAMPLE]))
+    told = (_SAID_SCRIPT[part] for part in said.split("-") if part in _SAID_SCRIPT)
+    script = next(written, None) or next(told, "Latin")
+    return _SCRIPT_TAGS[code].get(script, _SCRIPT_TAGS[code]["Latin"])
+
+
+def _by_weight(sample: str) -> Iterator[tuple[str, list[str]]]:
+    """Give scripts with their words, most letters first; none if unknown scripts have as many.
+
+    Latin letters count half: names and brands stand in Latin in headlines of every script.
+    """
     found: dict[str, list[str]] = {}
-    for script, pattern in _SCRIPTS.items():
-        found[script] = pattern.findall(sample)
-        if 2 * sum(map(len, found[script])) > len(sample):
-            return script, found[script]
-    lengths = {script: sum(map(len, tokens)) for script, tokens in found.items()}
-    leading = max(lengths, key=lambda script: lengths[script])
-    others = sum(map(str.isalpha, sample)) - sum(lengths.values())
-    return leading, found[leading] if lengths[leading] > others else []
+    counts: dict[str, int] = {}
+    for script, pattern in SCRIPTS.items():
+        words = found[script] = pattern.findall(sample)
+        counts[script] = sum(map(len, words))
+        # More than the rest of the sample can weigh, be it all letters.
+        if _weight(script, counts[script]) > 2 * (len(sample) - counts[script]):
+            yield script, words
+            return
+    ranked = sorted(SCRIPTS, key=lambda script: -_weight(script, counts[script]))
+    unknown = sum(map(str.isalpha, sample)) - sum(counts.values())
+    if _weight(ranked[0], counts[ranked[0]]) > 2 * unknown:
+        for script in ranked:
+            if counts[script] >= _LEAST_LETTERS:
+                yield script, found[script]
 
 
-def _among(script: _Script, tokens: list[str]) -> str:
-    languages = script.languages
-    if len(languages) == 1:
-        return languages[0].code
-    text = "".join(tokens)
-    letters = {letter: text.count(letter) for letter in set(text)}
-    per_language = zip(*map(script.points.__getitem__, tokens), strict=True)
-    scores = {
-        language.code: _of_letters(language, letters, len(text)) + sum(points)
-        for language, points in zip(languages, per_language, strict=True)
-    }
+def _weight(script: str, letters: int) -> int:
+    return letters if script == "Latin" else 2 * letters
+
+
+def _among(script: str, words: list[str]) -> Guess:
+    known = scripts()[script]
+    letters = sum(map(len, words))
+    if letters < _LEAST_LETTERS:
+        return _NOTHING
+    if len(known.languages) == 1:
+        return Guess(known.languages[0].code, script, letters, {})
+    scores = _scores(known, words, letters)
     best = max(scores, key=lambda code: scores[code])
-    default = next(language.code for language in languages if language.default)
-    if scores[best] > max(0, scores[default] + _LEAD):
-        return best
-    enough = scores[default] > 0 or (scores[default] == 0 and len(tokens) >= _LEAST_WORDS)
-    return default if enough else "und"
+    default = known.languages[known.default].code
+    is_latin = script == "Latin"
+    if scores[best] > max(0, scores[default] + (_LATIN_LEAD if is_latin else _LEAD)):
+        return Guess(best, script, letters, scores)
+    is_long = letters >= _LEAST_PLAIN_LETTERS and len(words) >= (_LEAST_PLAIN_WORDS * is_latin)
+    enough = scores[default] > 0 or (scores[default] >= _STRAY and is_long)
+    return Guess(default if enough else "und", script, letters, scores)
 
 
-def _of_letters(language: _Language, letters: dict[str, int], total: int) -> int:
-    points = language.points
-    score = sum(points[letter] * count for letter, count in letters.items() if letter in points)
-    if language.expected and language.expected not in letters and total >= _ENOUGH_LETTERS:
-        score -= _MISSED
-    return score
-
-
-def _of_word(language: _Language, token: str) -> int:
-    is_long = len(token) > _NAME_LENGTH + 2
-    score = 0
-    if token in language.words:
-        score += _WORD
-    elif is_long and token.endswith(language.endings):
-        score += _AFFIX
-    if is_long and token.startswith(language.starts):
-        score += _AFFIX
-    return score
-
-
-@cache
-def _scripts() -> dict[str, _Script]:
-    """Read seeds/languages.toml once, by script."""
-    try:
-        rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["language"]
-        languages = [_language(row) for row in rows]
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{_FILE}: {error!r}") from error
-    return {
-        script: _script(tuple(language for language in languages if language.script == script))
-        for script in _SCRIPTS
+def _scores(known: Script, words: list[str], letters: int) -> dict[str, int]:
+    per_language = zip(*map(known.points.__getitem__, words), strict=True)
+    scores = {
+        language.code: sum(points)
+        for language, points in zip(known.languages, per_language, strict=True)
     }
-
-
-def _script(languages: tuple[_Language, ...]) -> _Script:
-    return _Script(languages, Memo(lambda token: tuple(_of_word(one, token) for one in languages)))
-
-
-def _language(row: dict[str, object]) -> _Language:
-    def items(key: str) -> tuple[str, ...]:
-        value = row.get(key, ())
-        return tuple(value) if isinstance(value, (str, list)) else ()
-
-    points = dict.fromkeys(items("never"), _NEVER)
-    points |= dict.fromkeys(items("hints"), _HINT)
-    points |= dict.fromkeys(items("letters"), _LETTER)
-    return _Language(
-        code=str(row["code"]),
-        script=str(row["script"]),
-        default=bool(row.get("default", False)),
-        points=points,
-        words=frozenset(items("words")),
-        endings=items("endings"),
-        starts=items("starts"),
-        expected=str(row.get("expected", "")),
-    )
+    for language in known.languages:
+        if language.expected and not any(language.expected in word.lower() for word in words):
+            missed = max(letters - _FREE_LETTERS, 0) * _MISSED_PER_LETTER
+            scores[language.code] -= int(min(missed, _MOST_MISSED))
+    return scores

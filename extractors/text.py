@@ -214,7 +214,7 @@ def clean_display(text: str) -> str:
         return " ".join(text.split())
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     text = " ".join(text.split())
-    return _tidy_zwnj(text) if _LOOSE_ZWNJ.search(text) else text
+    return _tidy_zwnj(text) if ZWNJ in text and _LOOSE_ZWNJ.search(text) else text
 
 
 def _tidy_zwnj(text: str) -> str:
@@ -225,5 +225,11 @@ def _tidy_zwnj(text: str) -> str:
 
 def clean_paragraphs(text: str) -> str:
     """Clean text of several lines; each line with text is a paragraph, blank lines between."""
-    lines = (clean_display(line) for line in text.splitlines())
+    # The same as `clean_display` for each line, at once: lines never compose with each other.
+    text = _UNSEEN.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    if ZWNJ in text:
+        lines = (_tidy_zwnj(line) if _LOOSE_ZWNJ.search(line) else line for line in lines)
     return "\n\n".join(line for line in lines if line)

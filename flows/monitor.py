@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-from prefect import flow, get_run_logger, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 from prefect.events.clients import PrefectEventsClient
@@ -25,12 +24,13 @@ from prefect.settings import (
     get_current_settings,
     temporary_settings,
 )
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 
 from extractors.errors import BusyError
 from flows.execute import LIVE, Live
-from flows.pipeline.protocol import PipelineRun, Step
+from flows.pipeline.protocol import PipelineRun
 from flows.prefect_api import LOOPBACK
+from flows.prefect_steps import all_steps
 
 # What Prefect and its client raise when the API is away, refuses us or answers nonsense.
 API_TROUBLE = (httpx.HTTPError, httpx.InvalidURL, PrefectException, OSError, RuntimeError)
@@ -44,26 +44,16 @@ def monitor(home: str | None = None, feeds: str | None = None) -> State[str]:
     """Read all feeds that are due, once; the state says ok, partial, failed or skipped."""
     if live := LIVE.get():
         _give_sigterm_back(live)
-        return _all_steps(live)
+        return all_steps(live)
     try:
         live = Live(_open(home, feeds))
     except BusyError as error:
         return Completed(name="Skipped", message=str(error))
     try:
-        return _all_steps(live)
+        return all_steps(live)
     except BaseException as error:
         live.run.stop(error)
         raise
-
-
-def _all_steps(live: Live) -> State[str]:
-    logger = get_run_logger()
-    for step in live.run.remaining():
-        logger.info("%s: %s", step.name, _as_task_run(live, step))
-    status = live.finish()
-    if status == "failed":
-        return Failed(message=f"run {live.run.run_id} failed")
-    return Completed(message=f"run {live.run.run_id}: {status}")
 
 
 def configured_api() -> str | None:
@@ -104,20 +94,6 @@ def _open(home: str | None, feeds: str | None) -> PipelineRun:
     if context and context.flow_run and context.flow_run.auto_scheduled:
         return open_run(settings, trigger="schedule", asking="due")
     return open_run(settings, trigger="prefect", asking="by_hand")
-
-
-def _as_task_run(live: Live, step: Step) -> str:
-    @task(
-        name=step.name,
-        task_run_name=step.name,
-        cache_policy=NO_CACHE,
-        persist_result=False,
-        retries=0,
-    )
-    def work() -> str:
-        return live.do(step)
-
-    return work()
 
 
 def _give_sigterm_back(live: Live) -> None:

@@ -163,25 +163,35 @@ async def _run_schedule(plan: Mapping[str, Any]) -> None:  # read from JSON
     from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
 
     from flows.monitor import monitor  # noqa: PLC0415
+    from flows.reprocessing import reprocess  # noqa: PLC0415
 
+    one_at_a_time = ConcurrencyLimitConfig(
+        limit=1,
+        collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW,  # missed runs stay missed
+    )
     try:
         deployment = await monitor.ato_deployment(
             name=DEPLOYMENT,
             schedule=Cron(plan["cron"], timezone=plan["timezone"]),
             parameters=plan["parameters"],
-            concurrency_limit=ConcurrencyLimitConfig(
-                limit=1,
-                collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW,  # missed runs stay missed
-            ),
+            concurrency_limit=one_at_a_time,
             entrypoint_type=EntrypointType.MODULE_PATH,  # found from any working directory
             description="Reads all feeds that are due.",
         )
     except ValueError as error:
         what = str(error).replace("\n", " ")
         sys.exit(f"the schedule {plan['cron']!r} ({plan['timezone']}) cannot be used: {what}")
+    by_hand = await reprocess.ato_deployment(
+        name=DEPLOYMENT,
+        parameters=plan["parameters"],
+        concurrency_limit=one_at_a_time,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        description="Reads the stored pages again with the present extractor; dry_run first.",
+    )
     # A pause set in the user interface survives a restart; runs that were due meanwhile collide.
     runner = Runner(name=DEPLOYMENT, pause_on_shutdown=False)
     await runner.aadd_deployment(deployment)
+    await runner.aadd_deployment(by_hand)
     sys.stdout.write(f"{READY}\n")
     await runner.start()
 

@@ -1,4 +1,4 @@
-"""How a test session ends."""
+"""In what order a test session goes, and how it ends."""
 
 import os
 import sys
@@ -6,6 +6,22 @@ import sys
 import pytest
 
 _ENDED: list[int] = []
+
+
+def pytest_configure(config):
+    """Keep our order: xdist puts files of many tests first, and most of our longest have few."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with the longest files, so that no core waits at the end for another.
+
+    These hold slow tests, or run the whole pipeline (tests/flows); pure functions come last.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path not in slow, item.path.parent.name != "flows"))
 
 
 def pytest_sessionfinish(exitstatus):

@@ -38,7 +38,10 @@ SQL_STATEMENT = re.compile(
     r"|delete\s+from|merge\s+into|update\s+\w+(?:\.\w+)?\s+set|attach\s+'|copy\s+\(|pragma\s)\b",
     re.IGNORECASE | re.DOTALL,
 )
-PREFECT_MODULES = {"flows/monitor.py", "flows/prefect_api.py", "flows/up.py", "flows/doctor.py"}
+PREFECT_MODULES = {
+    *("flows/monitor.py", "flows/reprocessing.py", "flows/prefect_steps.py"),
+    *("flows/prefect_api.py", "flows/up.py", "flows/doctor.py"),
+}
 
 
 def modules(room: str) -> list[Path]:

@@ -12,7 +12,7 @@ from warehouse.feed_rows import (
     OutletRow,
     RobotsRow,
 )
-from warehouse.page_rows import Copy, Extraction, PageState, Revisit
+from warehouse.page_rows import Copy, CopySearch, Extraction, PageState, Revisit
 from warehouse.rows import (
     ArticleRow,
     ArticleUrl,
@@ -51,6 +51,7 @@ class Batch:
     page_states: tuple[PageState, ...] = ()
     revisits: tuple[Revisit, ...] = ()
     copies: tuple[Copy, ...] = ()
+    copy_searches: tuple[CopySearch, ...] = ()
     extractions: tuple[Extraction, ...] = ()
     robots: tuple[RobotsRow, ...] = ()
     failures: tuple[FailureRow, ...] = ()

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-# same: not modified, the same bytes, or a change without meaning; edited: a new version; missing:
-# 404, 410, a page that says so, or a redirect to a home page; failed: could not be had this time.
+# same: not modified, or the same bytes or text; trivial: a change without meaning; edited: a new
+# version, or an older one again; missing: 404, 410, a page that says so, or a redirect to a home
+# page; failed: could not be had this time.
 RevisitOutcome = Literal["same", "trivial", "edited", "missing", "failed"]
 ExtractionOutcome = Literal["same", "metadata", "text", "failed"]
 
@@ -26,6 +27,7 @@ class PageState:
     body_sha256: str | None
     visited_at: datetime
     visits: int  # after the first reading
+    schedule_from: datetime  # the first reading, or the newest edit
     next_visit_at: datetime | None  # None: no more
     last_outcome: str
     missing_since: datetime | None
@@ -67,6 +69,19 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class CopySearch:
+    """One wording whose copies were looked for: without this row they will be."""
+
+    version_id: UUID
+    article_id: UUID
+    candidates: int  # texts that it was compared with
+    left_out: int  # further texts that share part of its fingerprint
+    method_version: int
+    searched_at: datetime
+    run_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What one version of the extractor made of one stored page, beside what is held."""
 
@@ -76,7 +91,7 @@ class Extraction:
     article_id: UUID
     from_version_id: UUID | None
     version_id: UUID | None  # the wording that it gave; None: trial, failure
-    raw_ref: str
+    raw_ref: str | None  # None: there was no page, its feed's words were read again
     from_extractor_version: str | None
     extractor: str
     extractor_version: str
@@ -88,5 +103,9 @@ class Extraction:
     paragraphs_before: int | None
     paragraphs_after: int | None
     similarity: float | None  # 0.0 to 1.0: of the two texts
+    kind_before: str | None
+    kind_after: str | None
+    published_before: datetime | None
+    published_after: datetime | None
     cpu_ms: float | None
     detail: str | None

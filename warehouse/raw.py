@@ -142,7 +142,7 @@ def read_segment(con: duckdb.DuckDBPyConnection, segment: Path) -> tuple[Capture
     Raises `duckdb.Error` for a damaged one.
     """
     rows = con.execute(sql_text("setup", "raw_read"), {"segment": str(segment)}).fetchall()
-    return tuple(_capture(row) for row in rows)
+    return tuple(to_capture(row) for row in rows)
 
 
 def _search(home: Path, raw_ref: str, statement: str, near: datetime | None) -> Iterator[Capture]:
@@ -158,7 +158,7 @@ def _search(home: Path, raw_ref: str, statement: str, near: datetime | None) -> 
                 # One damaged segment must not hide the others; it is named below.
                 unreadable.append(segment)
                 continue
-            yield from (_capture(row) for row in rows)
+            yield from (to_capture(row) for row in rows)
     finally:
         con.close()
     if unreadable:
@@ -214,7 +214,8 @@ def _header(name: str, value: str) -> dict[str, str]:
 
 
 # Any: a fetched row holds whatever its statement selects.
-def _capture(row: tuple[Any, ...]) -> Capture:
+def to_capture(row: tuple[Any, ...]) -> Capture:
+    """Build a capture from a fetched row of ten columns."""
     url, final_url, status, headers, body, fetched_at, sha256, kind, target_id, is_whole = row
     page = Page(
         url=url,

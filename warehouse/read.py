@@ -5,6 +5,7 @@ Candidates go in as one list, so that a question costs one statement: 2,000 look
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,8 +18,11 @@ from extractors.errors import StoreError
 from extractors.model import Feed, Outlet
 from warehouse.connect import attach, detach, sql_text
 from warehouse.feed_rows import FeedState, HostPause, RobotsRow
+from warehouse.held import HeldArticle, WordingText
 from warehouse.land import land
+from warehouse.likeness import Candidate, CopyText, Limits, Unsearched
 from warehouse.migrate import BLANK_TABLES, make_tables
+from warehouse.page_rows import PageState
 from warehouse.publish import published_file
 from warehouse.records import Row, clean_text, from_json, from_records
 from warehouse.rows import EntryRow, Run
@@ -29,11 +33,13 @@ _TABLES = frozenset(
     {
         "article_urls",
         "article_versions",
+        "copy_searches",
         "articles",
         "entries",
         "feeds",
         "host_pauses",
         "outlets",
+        "page_states",
         "entry_outcomes",
         "feed_states",
         "robots",
@@ -106,14 +112,36 @@ class Reader:
         """Give the article behind those addresses that are known, exactly as they are written."""
         return dict(self._ask_about("articles_by_url", "urls", [clean_text(url) for url in urls]))
 
-    def content_hashes(self, article_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
-        """Give the hashes of all versions, oldest first, of those articles that are known."""
-        rows = self._ask_about("content_hashes", "ids", article_ids)
-        return {article_id: tuple(hashes) for article_id, hashes in rows}
+    def held_articles(self, article_ids: Sequence[UUID]) -> dict[UUID, HeldArticle]:
+        """Give those articles that are known, with the ids of all their wordings."""
+        rows = self._ask_about("held_articles", "ids", article_ids)
+        return {row[0]: _held(row[1:]) for row in rows}
 
-    def articles_with_page(self, article_ids: Sequence[UUID]) -> set[UUID]:
-        """Give those articles whose own page was read at least once."""
-        return {row[0] for row in self._ask_about("articles_with_page", "ids", article_ids)}
+    def wording_texts(self, version_ids: Sequence[UUID]) -> dict[UUID, WordingText]:
+        """Give title and body of those wordings that are known."""
+        rows = self._ask_about("wording_texts", "ids", version_ids)
+        return {version_id: WordingText(title, body) for version_id, title, body in rows}
+
+    def page_states(self, article_ids: Sequence[UUID]) -> dict[UUID, PageState]:
+        """Give what is remembered of the pages of those articles that are watched."""
+        rows = self._rows(PageState, "page_states", {"ids": list(article_ids)})
+        return {state.article_id: state for state in rows}
+
+    def due_pages(self, *, before: datetime, limit: int) -> tuple[PageState, ...]:
+        """Give the watched pages whose next visit is due, longest due first."""
+        if not self._ask("has_due_pages", {"before": before}):  # the usual answer, in a third
+            return ()
+        return self._rows(PageState, "due_pages", {"before": before, "limit": limit})
+
+    def known_articles(self, article_ids: Sequence[UUID]) -> set[UUID]:
+        """Give those articles of the list that are known."""
+        return {row[0] for row in self._ask_about("known_articles", "ids", article_ids)}
+
+    def entries_of_articles(self, article_ids: Sequence[UUID]) -> dict[UUID, EntryRow]:
+        """Give the entry that first led to each of those articles, in its newest wording."""
+        rows = self._ask_about("entries_of_articles", "ids", article_ids)
+        entries = from_records(EntryRow, self._columns(), rows)
+        return {row[0]: entry for row, entry in zip(rows, entries, strict=True)}
 
     def pending_entries(self, *, max_attempts: int, limit: int) -> tuple[EntryRow, ...]:
         """Give entries whose newest wording has no final outcome, longest waiting first.
@@ -135,6 +163,19 @@ class Reader:
         """Give those known articles whose origin is another one."""
         params: dict[str, object] = {"ids": list(article_ids), "origin": origin}
         return {row[0] for row in self._ask("articles_of_others", params)}
+
+    def unsearched_wordings(self, *, limit: int) -> tuple[Unsearched, ...]:
+        """Give articles whose current wording was not searched for copies yet, newest first."""
+        return self._rows(Unsearched, "unsearched_wordings", {"limit": limit})
+
+    def copy_candidates(self, ids: Sequence[UUID], limits: Limits) -> tuple[Candidate, ...]:
+        """Give what may have one text with those articles, of each those that share most first."""
+        params: dict[str, object] = {"ids": list(ids), **asdict(limits)}
+        return self._rows(Candidate, "copy_candidates", params)
+
+    def copy_texts(self, article_ids: Sequence[UUID]) -> tuple[CopyText, ...]:
+        """Give the texts of those articles that are known, and what tells whose they are."""
+        return self._rows(CopyText, "copy_texts", {"ids": list(article_ids)})
 
     def backfill_files(self, *, since: datetime) -> dict[str, tuple[str, datetime]]:
         """Give what unfinished backfills have read of sitemaps: by URL, raw_ref and when."""
@@ -168,6 +209,13 @@ class Reader:
             message = "the reader is not open: use it in a with statement"
             raise StoreError(message)
         return self._con
+
+
+# Any: a fetched row holds whatever its statement selects.
+def _held(values: tuple[Any, ...]) -> HeldArticle:
+    version_id, content_hash, text_source, kind, title, outlet_id, hashes, version_ids = values
+    wordings = dict(zip(hashes, version_ids, strict=True))
+    return HeldArticle(version_id, content_hash, text_source, kind, title, outlet_id, wordings)
 
 
 def _open(con: duckdb.DuckDBPyConnection, home: Path) -> bool:

@@ -15,7 +15,7 @@ from extractors.model import Cut, DateClaim, Evidence
 
 Origin = Literal["seed", "feed", "backfill", "demo"]
 RunStatus = Literal["running", "ok", "partial", "failed", "interrupted"]
-TargetKind = Literal["feed", "page", "robots"]
+TargetKind = Literal["feed", "page", "revisit", "robots"]
 # first: the first reading; page: the page instead of its feed's words; edited: the publisher
 # changed it; reprocessed: the same bytes read by another version of the extractor.
 VersionReason = Literal["first", "page", "edited", "reprocessed"]

@@ -8,7 +8,7 @@ from extractors.outlets import outlet_of
 from extractors.pages.article import Source, read_document, read_entry
 
 EXTRACTOR: Final = "araxes-pages"
-EXTRACTOR_VERSION: Final = 2  # raise it with every change that can change an article
+EXTRACTOR_VERSION: Final = 3  # raise it with every change that can change an article
 
 __all__ = ["EXTRACTOR", "EXTRACTOR_VERSION", "article_from_entry", "extract", "read_page"]
 
@@ -36,11 +36,17 @@ def read_page(page: Page, *, outlet: Outlet | None, entry: Entry | None) -> Arti
 
 
 def article_from_entry(
-    entry: Entry, *, outlet: Outlet | None, lang: str | None, url: str | None
+    entry: Entry,
+    *,
+    outlet: Outlet | None,
+    lang: str | None,
+    url: str | None,
+    fetched_at: datetime | None = None,
 ) -> Article:
     """Make an article of what the feed alone tells; `lang` is the feed's, for very short texts.
 
-    Raises ParseError if the entry has neither title nor text.
+    `fetched_at` is when the feed was, and resolves "Tuesday" in a dateline. Raises
+    ParseError if the entry has neither title nor text.
     """
     address = url or entry.url or ""
-    return read_entry(entry, Source(address, address, None, outlet, entry, lang))
+    return read_entry(entry, Source(address, address, fetched_at, outlet, entry, lang))

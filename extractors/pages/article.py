@@ -1,6 +1,5 @@
 """A page, a text document or a feed entry becomes an Article: one order of steps for all three."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -8,20 +7,29 @@ from typing import Final
 from extractors.charset import decode_text
 from extractors.errors import ParseError
 from extractors.fingerprint import content_hash
-from extractors.language import detect_language
+from extractors.language import detect_language, tag_from_hint
+from extractors.language_mix import headline_language, is_mixed
 from extractors.model import Article, ArticleKind, Cut, Entry, Outlet, TextSource
-from extractors.pages.body import read_body, without_lines, without_title
+from extractors.pages.body import Body, read_body, without_lines, without_title
 from extractors.pages.cleaning import clean_body, clean_title
-from extractors.pages.dating import Clock, Publication, choose_entry_date, date_page
-from extractors.pages.kinds import kind_of
+from extractors.pages.date_lines import DateLine, date_lines
+from extractors.pages.dating import (
+    Clock,
+    Publication,
+    choose_entry_date,
+    date_page,
+    states_date,
+)
+from extractors.pages.details import choose_authors, choose_image, choose_section
+from extractors.pages.kinds import is_shell, kind_of
 from extractors.pages.markup import is_plain_text, parse_markup, refuse_binary
-from extractors.pages.metadata import Metadata, bylines, date_lines, read_metadata
+from extractors.pages.metadata import Metadata, breadcrumbs, read_metadata
 from extractors.pages.people import clean_authors
+from extractors.pages.sites import read_site
 from extractors.pages.titles import choose_title
 from extractors.text import clean_display, clean_paragraphs
 from extractors.urls import canonical_url, registered_site, trustworthy_canonical
 
-_LANG: Final = re.compile(r"(?i)[a-z]{2,3}(?=-|$)")
 _TITLE_FROM_TEXT: Final = 120  # characters of a text that has no title
 # A feed that carries this much carries the article and not a summary of it.
 _FULL_TEXT: Final = 600
@@ -58,6 +66,7 @@ class _Text:
     title: str
     body: str
     lang: str
+    title_lang: str | None
     cuts: tuple[Cut, ...]
     captures: dict[str, str]
 
@@ -76,7 +85,7 @@ def read_entry(entry: Entry, source: Source) -> Article:
     if not (entry.title or raw).strip():
         raise ParseError("the entry has neither title nor text")
     text = _clean(entry.title or _opening(raw), clean_paragraphs(raw), source)
-    publication = choose_entry_date(entry, text.captures.get("date"), source.clock(text.lang))
+    publication = _entry_dates(entry, text, source)
     article = _article(text, publication, source, kind="article", authors=entry.authors)
     return replace(article, tags=entry.tags, text_source=_source_of(text.body))
 
@@ -88,8 +97,13 @@ def _read_plain(body: bytes, content_type: str | None, source: Source) -> Articl
         raise ParseError("the document has no text")
     text = _clean(lines[0], "\n\n".join(lines[1:]), source)
     entry = source.entry or _NO_ENTRY
-    publication = choose_entry_date(entry, text.captures.get("date"), source.clock(text.lang))
+    publication = _entry_dates(entry, text, source)
     return _article(text, publication, source, kind="article", authors=entry.authors)
+
+
+def _entry_dates(entry: Entry, text: _Text, source: Source) -> Publication:
+    clock = source.clock(text.lang)
+    return choose_entry_date(entry, text.captures.get("date"), clock, url=source.final_url)
 
 
 _NO_ENTRY: Final = Entry(url=None, guid=None, title=None, summary=None)
@@ -100,10 +114,21 @@ def _read_markup(body: bytes, content_type: str | None, source: Source) -> Artic
     metadata = read_metadata(markup)
     names = _site_names(metadata, source)
     # What is read from the tree is read before the text is: that prunes the tree.
-    authors = clean_authors(metadata.authors or bylines(markup), site_names=names)
-    lines = () if metadata.published else date_lines(markup)
-    title = choose_title(metadata, site_names=names)
-    found = without_lines(read_body(markup, metadata.schema.body), lines)
+    site = read_site(markup, source.outlet_id, source.fetched_at)
+    authors = choose_authors(site.authors, markup, metadata, names)
+    lines = tuple(map(DateLine, site.published))
+    if not lines and not states_date(metadata, source.clock(metadata.lang or "")):
+        lines = date_lines(markup)
+    title = site.title or choose_title(metadata, site_names=names)
+    trail = () if metadata.section else metadata.schema.breadcrumbs or breadcrumbs(markup)
+    shown = (
+        Body(site.body)
+        if site.body
+        else read_body(
+            markup, metadata.schema.body, is_live="liveblogposting" in metadata.schema.types
+        )
+    )
+    found = without_lines(shown.text, tuple(line.told or line.text for line in lines))
     raw, told_by = _fullest(found, metadata, source.entry)
     title = title or (source.entry.title if source.entry else None) or _opening(raw)
     kind = kind_of(metadata, url=source.final_url, title=title, body=raw)
@@ -119,7 +144,15 @@ def _read_markup(body: bytes, content_type: str | None, source: Source) -> Artic
         entry=source.entry,
     )
     article = _article(text, publication, source, kind=kind, authors=authors)
-    return _with_metadata(article, metadata, source, told_by)
+    flags = ("fallback_text",) if shown.is_fallback else ()
+    article = replace(
+        _with_metadata(article, metadata, source, told_by),
+        flags=article.flags + flags + site.flags,
+        cuts=(*article.cuts, *site.cuts, *(Cut("beside", *piece) for piece in shown.beside)),
+        place=article.place or site.place,
+    )
+    section = site.section or article.section or choose_section(trail, title, names)
+    return replace(article, section=section, tags=site.tags or article.tags)
 
 
 def _fullest(body: str, metadata: Metadata, entry: Entry | None) -> tuple[str, TextSource]:
@@ -127,11 +160,14 @@ def _fullest(body: str, metadata: Metadata, entry: Entry | None) -> tuple[str, T
 
     Pages that scripts fill, and pages behind a paywall, show less than their own feed.
     """
+    body = "" if is_shell(body) else body
     told = clean_paragraphs(entry.summary) if entry is not None and entry.summary else ""
     if len(told) > _MUCH_MORE * len(body) and len(told) > len(body) + _FEW:
         return told, _source_of(told)
     if body:
         return body, "page"
+    if told:
+        return told, _source_of(told)
     return metadata.meta("og:description", "description") or "", "summary"
 
 
@@ -144,10 +180,12 @@ def _clean(title: str, body: str, source: Source, page_lang: str | None = None) 
     head = clean_title(clean_display(title), outlet_id=source.outlet_id, lang=lang)
     lines = body.replace("\n\n", "\n")
     cleaned = clean_body(lines, outlet_id=source.outlet_id, lang=lang)
+    headline = clean_display(head.text)
     return _Text(
-        title=clean_display(head.text),
+        title=headline,
         body=body if cleaned.text == lines else clean_paragraphs(cleaned.text),
         lang=lang,
+        title_lang=headline_language(headline, lang),
         cuts=head.cuts + cleaned.cuts,
         captures={**head.captures, **cleaned.captures},
     )
@@ -155,11 +193,12 @@ def _clean(title: str, body: str, source: Source, page_lang: str | None = None) 
 
 def _language(title: str, body: str, *hints: str | None) -> str:
     """Detect, and take the page's or feed's word only where the text is too short to tell."""
-    lang = detect_language(f"{body}\n{title}" if len(body) > _FEW else f"{title}\n{body}")
+    text = f"{body}\n{title}" if len(body) > _FEW else f"{title}\n{body}"
+    lang = detect_language(text)
     if lang != "und":
         return lang
-    told = (_LANG.match(hint) for hint in hints if hint)
-    return next((found[0].lower() for found in told if found), "und")
+    told = (tag_from_hint(hint, text) for hint in hints if hint)
+    return next(filter(None, told), "und")
 
 
 def _article(
@@ -170,7 +209,8 @@ def _article(
     kind: ArticleKind,
     authors: tuple[str, ...],
 ) -> Article:
-    dated = publication.dated
+    dated, changed = publication.dated, publication.modified
+    mixed = ("mixed_language",) if is_mixed(text.title, text.body, text.lang) else ()
     byline = [text.captures["by"]] if "by" in text.captures else ()
     told = source.entry.authors if source.entry else ()
     return Article(
@@ -186,9 +226,14 @@ def _article(
         agency=text.captures.get("agency"),
         kind=kind,
         content_hash=content_hash(text.title, text.body),
-        modified_at=publication.modified_at,
+        title_lang=text.title_lang,
+        modified_at=changed.at if changed else None,
+        modified_precision=changed.precision if changed else "unknown",
+        modified_source=publication.modified_source,
+        dates=publication.dates,
+        flags=publication.flags + mixed,
         section=text.captures.get("section"),
-        cuts=text.cuts + publication.conflicts,
+        cuts=text.cuts,
     )
 
 
@@ -205,9 +250,9 @@ def _with_metadata(
         if here
         else article.canonical_url,
         description=metadata.meta("og:description", "description") or metadata.schema.description,
-        section=metadata.meta("article:section") or metadata.schema.section or article.section,
-        tags=metadata.metas.get("article:tag") or metadata.schema.tags,
-        image_url=metadata.meta("og:image") or metadata.schema.image,
+        section=metadata.section or article.section,
+        tags=metadata.tags,
+        image_url=choose_image(metadata, source.final_url),
         text_source=told_by,
     )
 

@@ -1,105 +1,189 @@
-"""The text of a page: trafilatura on the tree that is already parsed."""
+"""The text of a page: trafilatura on the tree that is already parsed and pruned."""
 
 import html
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 import trafilatura
 from lxml import etree
+from trafilatura import main_extractor
 from trafilatura.settings import Extractor
 
+from extractors.pages.beside import chosen
+from extractors.pages.collecting import collect_text
 from extractors.pages.markup import Element, Markup
+from extractors.pages.pruning import Pruned, holds_article, prose_length, prune
 from extractors.text import clean_display, clean_paragraphs, fold
 
-# trafilatura deletes these too, but only after walking over them a dozen times; without them it
-# needs half the time. Not here: figure (may hold a table), form (may hold the whole page), header.
-_NEVER_TEXT: Final = (
-    *("script", "style", "noscript", "template", "iframe", "svg", "canvas", "video", "audio"),
-    *("object", "embed", "map", "nav", "footer", "aside", "dialog", "menu", "button", "select"),
-    *("option", "datalist", "input", "textarea", "link", "meta", "picture", "source", "title"),
-)
-# Hidden text, captions and lists of other articles that its own rules let through.
-_HIDING: Final = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
-_BESIDE: Final = re.compile("caption|related|read-?more|see-also|share|comment|cookie")
-_BESIDE_PARAGRAPH: Final = re.compile("caption|related|read-?more")
-# Systems write such words on what holds the article, too ("comments-open"): those stay.
-_WHOLES: Final = frozenset(("html", "body", "article", "main", "form", "h1"))
-_HOLDS_ARTICLE: Final = etree.XPath("boolean(.//h1 or .//article or .//*[@itemprop='articleBody'])")
 # Tables that lay out a page: trafilatura reads each as one row of a table.
 _LAYOUT_TABLES: Final = etree.XPath("//table[.//h1 or .//td//p[2] or .//table]")
 _TABLE_PARTS: Final = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
+# In one parent: trafilatura is quadratic in links and spans (0.24 MB of them cost it 3.8 CPU-s).
+_TOO_WIDE: Final = etree.XPath("boolean(//a[1500] | //span[1500])")
 _FEW: Final = 200  # characters: below it the page's JSON-LD may know more
+_NOTHING: Final = 100  # characters: no article, whatever it is
+_SHORT: Final = 800  # characters: below it the article may be in a part that was taken out
 _MUCH_MORE: Final = 1.5
+_LEAD_LENGTHS: Final = (30, 700)  # characters: more than a label, less than an article
+_LEAD_KNOWN_BY: Final = 40  # characters at its beginning
+_REPEATED: Final = 50  # characters: shorter paragraphs may come twice in one text
+_WORDY: Final = re.compile(r"[^\W_]")
+_MOST_LABELS: Final = 6  # sections, dates and counters between the top of the text and its title
+_LABEL: Final = 60  # characters
 _TAG: Final = re.compile(r"<[^<>]*>")
 
 # Made once: reading trafilatura's configuration takes longer than some pages do.
 _OPTIONS: Final = Extractor(output_format="python", fast=True, comments=False, tables=True)
+# Its rules ask Python for regular expressions, eight times an element. All of them look at
+# attributes, so that elements without any need not be asked (half of its time on long texts).
+_NAMESPACES: Final = {"re": "http://exslt.org/regular-expressions"}
+_RULES: Final = (
+    (trafilatura.core, "RAW_TREE_PRUNE_XPATH"),
+    (trafilatura.core, "REMOVE_COMMENTS_AND_LISTS_XPATH"),
+    (main_extractor, "BODY_XPATH"),
+    (main_extractor, "OVERALL_DISCARD_XPATH"),
+    (main_extractor, "TEASER_DISCARD_XPATH"),
+    (main_extractor, "DISCARD_IMAGE_ELEMENTS"),
+)
+_QUICK: Final = tuple(
+    (
+        *(module, name, own),
+        [
+            etree.XPath(rule.path.replace(".//*[", ".//*[@*][", 1), namespaces=_NAMESPACES)
+            for rule in own
+        ],
+    )
+    for module, name in _RULES
+    for own in (getattr(module, name),)
+)
 
 # The one word trafilatura has for "no text here" is a warning to its log; we return "".
 trafilatura.core.LOGGER.disabled = True
 
 
-def read_body(markup: Markup, schema_body: str | None) -> str:
-    """Give the paragraphs of a page, separated by one blank line; "" where there is no text.
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a page, and whether only the plain collector could read it."""
 
-    Prunes the tree. `schema_body` is JSON-LD's articleBody: it is used where the page itself
-    shows much less.
+    text: str  # paragraphs separated by one blank line
+    is_fallback: bool = False
+    beside: tuple[tuple[str, str], ...] = ()  # (caption or related, text) inside the article
+
+
+def read_body(markup: Markup, schema_body: str | None, *, is_live: bool = False) -> Body:
+    """Give the paragraphs of a page; "" where there is no text. Prunes the tree.
+
+    `schema_body` is JSON-LD's articleBody: it is used where the page itself shows much less. Pages
+    that trafilatura cannot read in reasonable time are read by the plain collector.
     """
-    etree.strip_elements(markup.tree, *_NEVER_TEXT, with_tail=False)
-    for element in _asides(markup.tree):
-        _drop(element)
-    for table in _LAYOUT_TABLES(markup.tree):
-        for part in table.iter(*_TABLE_PARTS):
-            part.tag = "div"
+    told = _schema_text(schema_body)
+    if markup.is_deep or markup.is_huge:
+        text = _plain(markup, markup.parse_flat() if markup.is_deep else markup.tree)
+        return Body(_fuller(text, told), is_fallback=True)
+    found = prune(markup.tree, is_live=is_live)
+    if _TOO_WIDE(markup.tree):
+        return Body(_fuller(_plain(markup, markup.tree), told), is_fallback=True)
+    leads = [_words(markup, element) for element in found.leads]
+    beside = chosen([(what, _words(markup, element)) for what, element in found.beside])
+    _open_tables(markup.tree)
     body = _text_of(markup, markup.tree)
-    if len(body) < _FEW:  # perhaps broken markup put the article inside what was pruned
+    if len(body) < _SHORT:
+        body = _from_parts(markup, found, body)
+    if len(body) < _NOTHING:  # perhaps broken markup put the article inside what was pruned
         whole = _text_of(markup, markup.parse_again())
         body = whole if len(whole) > max(_FEW, _MUCH_MORE * len(body)) else body
-    told = _schema_text(schema_body)
+    return Body(_fuller(_with_lead(_once(body), leads), told), beside=beside)
+
+
+def _fuller(body: str, told: str) -> str:
     return told if len(told) > max(_FEW, _MUCH_MORE * len(body)) else body
 
 
+def _plain(markup: Markup, tree: Element) -> str:
+    return clean_paragraphs(markup.restore(collect_text(tree)))
+
+
 def _text_of(markup: Markup, tree: Element) -> str:
-    # Any: its return type depends on an argument.
-    document: Any = trafilatura.bare_extraction(tree, options=_OPTIONS)
+    with _quick_rules():
+        # Any: its return type depends on an argument.
+        document: Any = trafilatura.bare_extraction(tree, options=_OPTIONS)
     return clean_paragraphs(markup.restore(document.text or "")) if document is not None else ""
 
 
-def _asides(tree: Element) -> list[Element]:
-    """Give the outermost elements that stand beside the article, without looking into them."""
-    asides: list[Element] = []
-    waiting = [tree]
-    while waiting:
-        for element in waiting.pop():
-            if _is_aside(element):
-                asides.append(element)
-            elif len(element):
-                waiting.append(element)
-    return asides
+@contextmanager
+def _quick_rules() -> Iterator[None]:
+    """Lend trafilatura the quicker spelling of its own rules; everybody else gets the original."""
+    for module, name, _, quick in _QUICK:
+        setattr(module, name, quick)
+    try:
+        yield
+    finally:
+        for module, name, own, _ in _QUICK:
+            setattr(module, name, own)
 
 
-def _is_aside(element: Element) -> bool:
-    """Tell whether an element is hidden or named as an addition, and does not hold the article."""
-    names, style, tag = element.get("class"), element.get("style"), element.tag
-    hidden = element.get("hidden") is not None or (style and _HIDING.search(style))
-    if tag == "p":
-        return bool(hidden or (names and _BESIDE_PARAGRAPH.search(names)))
-    named = hidden or (names and _BESIDE.search(names))
-    return bool(named) and tag not in _WHOLES and not _HOLDS_ARTICLE(element)
+def _open_tables(tree: Element) -> None:
+    for table in _LAYOUT_TABLES(tree):
+        for part in table.iter(*_TABLE_PARTS):
+            part.tag = "div"
 
 
-def _drop(element: Element) -> None:
-    """Remove an element that is still in the tree, and keep the text after it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        previous = element.getprevious()
-        if previous is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            previous.tail = (previous.tail or "") + element.tail
-    parent.remove(element)
+def _from_parts(markup: Markup, found: Pruned, body: str) -> str:
+    """Read the part that was taken out with the article in it, if there is one.
+
+    Parts with the headline or a marked article in them count if they tell much more than the rest;
+    others only if there is no rest.
+    """
+    parts = {
+        element: prose_length(element)
+        for element in found.parts
+        if len(body) < _NOTHING or holds_article(element)
+    }
+    best = max(parts, key=lambda element: parts[element], default=None)
+    if best is None or parts[best] <= max(_FEW, _MUCH_MORE * len(body)):
+        return body
+    root = etree.fromstring(b"<html><body></body></html>", markup.tree.getroottree().parser)
+    best.tag = "div"
+    best.attrib.clear()
+    root[0].append(best)
+    prune(root)
+    _open_tables(root)
+    text = _text_of(markup, root)
+    return text if len(text) > max(_FEW, _MUCH_MORE * len(body)) else body
+
+
+def _with_lead(body: str, leads: list[str]) -> str:
+    """Put a lead that stands apart from the text before it, if it is not in it."""
+    shortest, longest = _LEAD_LENGTHS
+    start = body[: 2 * longest]
+    for lead in leads:
+        known = lead[:_LEAD_KNOWN_BY]
+        if body and shortest <= len(lead) <= longest and known not in start:
+            return f"{lead}\n\n{body}"
+    return body
+
+
+def _once(body: str) -> str:
+    """Drop paragraphs without a letter or digit, and those that came before.
+
+    Pages print one text for phones and one for the rest.
+    """
+    paragraphs = body.split("\n\n")
+    seen: set[str] = set()
+    kept = []
+    for paragraph in paragraphs:
+        if paragraph not in seen and _WORDY.search(paragraph):
+            kept.append(paragraph)
+        if len(paragraph) >= _REPEATED:
+            seen.add(paragraph)
+    return "\n\n".join(kept) if len(kept) < len(paragraphs) else body
+
+
+def _words(markup: Markup, element: Element) -> str:
+    return clean_display(markup.restore(" ".join(element.itertext())))
 
 
 def _schema_text(raw: str | None) -> str:
@@ -112,12 +196,22 @@ def _schema_text(raw: str | None) -> str:
 
 
 def without_title(body: str, title: str) -> str:
-    """Drop first paragraphs that only repeat the title."""
+    """Drop the title among the first paragraphs, and the labels that stand before it."""
     paragraphs = body.split("\n\n")
     wanted = fold(title).rstrip(". ")
-    while paragraphs and wanted and fold(paragraphs[0]).rstrip(". ") == wanted:
-        del paragraphs[0]
+    for _ in range(_MOST_LABELS):  # a title may be printed more than once
+        first = enumerate(paragraphs[: _MOST_LABELS + 1])  # folding the rest takes its time
+        at = next((at for at, text in first if _says(text, wanted)), None)
+        if at is None or any(len(text) > _LABEL for text in paragraphs[:at]):
+            break
+        del paragraphs[: at + 1]
     return "\n\n".join(paragraphs)
+
+
+def _says(text: str, wanted: str) -> bool:
+    # Folding changes lengths by little: ligatures and joiners.
+    may_be = bool(wanted) and len(text) < 2 * len(wanted) + _LABEL
+    return may_be and fold(text).rstrip(". ") == wanted
 
 
 def without_lines(body: str, lines: tuple[str, ...]) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
+from extractors.language import matches
 from extractors.model import Cut
 
 _FOLDER: Final = SEEDS / "cleaning"
@@ -22,7 +23,11 @@ _FLAGS: Final = {"": re.RegexFlag(0), "s": re.DOTALL, "i": re.IGNORECASE, "m": r
 _LINE_END: Final = re.compile("\n")
 _MOST_PASSES: Final = 8  # rules uncover each other's pieces; no page needed more than three
 _TAIL: Final = 250  # characters: twice what any rule for the tail takes at once
+_LONGEST_LINE: Final = 320  # characters: a read-also with a long title, a long caption
 _CAPTURES: Final = ("place", "agency", "date", "by", "section")
+# A lead or a list of key points may stand before the paragraph with the dateline.
+_LEADS: Final = 3
+_AFTER_LEAD: Final = frozenset(("dateline", "attribution"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,14 @@ class Rule:
         if outlet_id in self.outlets:
             return True
         anybody = self.wire or not self.outlets
-        return anybody and (not self.langs or lang in self.langs)
+        return anybody and (not self.langs or any(matches(lang, wanted) for wanted in self.langs))
 
     def found(self, text: str) -> list[re.Match[str]]:
         """Give what the rule finds in `text`, looking only where its position lets it be.
 
         Searching the whole text with every rule was a fifth of the cost of reading a page.
         """
-        if self.needs and not any(word in text for word in self.needs):
+        if self.needs and not _holds_any(text, self.needs):
             return []
         if self.position == "head":
             match = self.pattern.match(text)
@@ -85,15 +90,40 @@ def clean_title(title: str, *, outlet_id: str | None, lang: str) -> Cleaned:
 
 
 def clean_body(body: str, *, outlet_id: str | None, lang: str) -> Cleaned:
-    """Take datelines, credits, captions and furniture out of a text of one paragraph a line."""
-    return _apply(body, _rules("body", outlet_id, lang))
+    """Take datelines, credits, captions and furniture out of a text of one paragraph a line.
+
+    A dateline is also found at the head of the first paragraphs after a lead.
+    """
+    rules = _rules("body", outlet_id, lang)
+    done = _apply(body, rules)
+    for _ in range(_MOST_PASSES):
+        later = _after_lead(done, rules)
+        if later.cuts == done.cuts:
+            break
+        done = later
+    return done
+
+
+def _after_lead(done: Cleaned, rules: tuple[Rule, ...]) -> Cleaned:
+    heads = tuple(rule for rule in rules if rule.position == "head" and rule.what in _AFTER_LEAD)
+    start = 0
+    for _ in range(_LEADS):
+        start = done.text.find("\n", start) + 1
+        if not start:
+            break
+        later = _apply(done.text[start:], heads)
+        captures = {**later.captures, **done.captures}
+        done = Cleaned(done.text[:start] + later.text, done.cuts + later.cuts, captures)
+    return done
 
 
 def apply_rule(rule: Rule, text: str) -> Cleaned:
     """Apply one rule once."""
     matches = rule.found(text)
-    if not matches:
-        return Cleaned(text)
+    return _applied(rule, text, matches) if matches else Cleaned(text)
+
+
+def _applied(rule: Rule, text: str, matches: list[re.Match[str]]) -> Cleaned:
     cuts: list[Cut] = []
     captures: dict[str, str] = {}
     kept: list[str] = []
@@ -120,8 +150,9 @@ def _apply(text: str, rules: tuple[Rule, ...]) -> Cleaned:
     for _ in range(_MOST_PASSES):
         before = text
         for rule in rules:
-            done = apply_rule(rule, text)
-            if done.cuts:
+            matches = rule.found(text)  # nearly always none: then nothing else is worth its time
+            done = _applied(rule, text, matches) if matches else None
+            if done is not None and done.cuts:
                 text = done.text.strip()
                 cuts.update(dict.fromkeys(done.cuts))
                 captures = {**done.captures, **captures}
@@ -130,9 +161,21 @@ def _apply(text: str, rules: tuple[Rule, ...]) -> Cleaned:
     return Cleaned(text, tuple(cuts), captures)
 
 
+def _holds_any(text: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110 - a loop costs half of any() with a generator
+        if word in text:
+            return True
+    return False
+
+
 @lru_cache(maxsize=2)  # many rules look at one text
 def _line_starts(text: str) -> tuple[int, ...]:
-    return (0, *(found.end() for found in _LINE_END.finditer(text)))
+    """Give where lines begin that are short enough to be an addition; no paragraph of a text is."""
+    starts = (0, *(found.end() for found in _LINE_END.finditer(text)))
+    ends = (*(start - 1 for start in starts[1:]), len(text))
+    return tuple(
+        start for start, end in zip(starts, ends, strict=True) if end - start <= _LONGEST_LINE
+    )
 
 
 def _apart(matches: Iterable[re.Match[str]]) -> list[re.Match[str]]:

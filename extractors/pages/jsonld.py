@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 # Types below schema.org/Article that outlets use, without the prefix; found in the wild with
@@ -47,6 +47,8 @@ class SchemaArticle:
     url: str | None = None
     body: str | None = None
     is_free: bool | None = None
+    logo: str | None = None  # of the publisher
+    breadcrumbs: tuple[str, ...] = ()  # outermost first
     types: frozenset[str] = frozenset()  # of all nodes
 
 
@@ -57,9 +59,11 @@ def read_jsonld(scripts: tuple[str, ...]) -> SchemaArticle:
         return SchemaArticle()
     best = min(nodes, key=_rank)
     types = frozenset(kind for node in nodes for kind in _types(node))
+    trail = _breadcrumbs(nodes)
     if _rank(best)[0] >= _UNKNOWN:
-        return SchemaArticle(types=types)
-    return _article(best, types)
+        return SchemaArticle(types=types, breadcrumbs=trail)
+    known = {name: node for node in nodes if isinstance(name := node.get("@id"), str)}
+    return replace(_article(best, types, _resolver(known)), breadcrumbs=trail)
 
 
 def _parsed(script: str) -> object:
@@ -109,23 +113,73 @@ def _rank(node: Node) -> tuple[int, bool]:
     return rank, not (node.get("datePublished") and node.get("headline"))
 
 
-def _article(node: Node, types: frozenset[str]) -> SchemaArticle:
+def _resolver(known: dict[str, Node]) -> Callable[[object], object]:
+    """Give the function that replaces a mere reference by the node that it names."""
+
+    def resolve(value: object) -> object:
+        if isinstance(value, list):
+            return [resolve(item) for item in value]
+        if isinstance(value, dict) and set(value) <= {"@id", "@type"}:
+            return known.get(str(value.get("@id")), value)
+        return value
+
+    return resolve
+
+
+def _article(
+    node: Node, types: frozenset[str], resolve: Callable[[object], object]
+) -> SchemaArticle:
+    publisher = resolve(node.get("publisher"))
+    logo = publisher.get("logo") if isinstance(publisher, dict) else None
     return SchemaArticle(
         kind=min(_types(node), key=lambda kind: _RANK.get(kind, _UNKNOWN)),
         headline=_text(node.get("headline")) or _text(node.get("name")),
         published=_text(node.get("datePublished")) or _text(node.get("dateCreated")),
         modified=_text(node.get("dateModified")),
-        authors=tuple(_names(node.get("author")) or _names(node.get("creator"))),
-        publisher=next(iter(_names(node.get("publisher"))), None),
+        authors=tuple(_persons(resolve(node.get("author") or node.get("creator")))),
+        publisher=next(iter(_names(publisher)), None),
         description=_text(node.get("description")),
         section=_text(node.get("articleSection")),
         tags=tuple(_words(node.get("keywords"))),
-        image=_image(node.get("image")),
+        image=_image(resolve(node.get("image"))),
         url=_text(node.get("url")) or _text(node.get("mainEntityOfPage")),
         body=_text(node.get("articleBody")),
         is_free=_flag(node.get("isAccessibleForFree")),
+        logo=_image(resolve(logo)),
         types=types,
     )
+
+
+def _persons(value: object) -> list[str]:
+    """Give the names of those who are not said to be organisations."""
+    listed = value if isinstance(value, list) else [value]
+    return _names([one for one in listed if not (isinstance(one, dict) and _is_desk(one))])
+
+
+def _is_desk(node: Node) -> bool:
+    return any("organization" in kind for kind in _types(node))
+
+
+def _breadcrumbs(nodes: list[Node]) -> tuple[str, ...]:
+    for node in nodes:
+        items = node.get("itemListElement")
+        if "breadcrumblist" in _types(node) and isinstance(items, list):
+            return tuple(_names([_step(item) for item in sorted(items, key=_position)]))
+    return ()
+
+
+def _position(item: object) -> float:
+    place = item.get("position") if isinstance(item, dict) else None
+    try:
+        return float(place or 0)
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def _step(item: object) -> object:
+    if isinstance(item, dict) and not item.get("name"):
+        return item.get("item")
+    return item
 
 
 def _text(value: object) -> str | None:
@@ -147,7 +201,8 @@ def _names(value: object) -> list[str]:
 def _words(value: object) -> list[str]:
     if isinstance(value, str):
         return [word.strip() for word in re.split("[,،;]", value) if word.strip()]
-    return _names(value) if isinstance(value, list) else []
+    names = _names(value) if isinstance(value, list) else []
+    return [word for name in names for word in _words(name)]
 
 
 def _image(value: object) -> str | None:

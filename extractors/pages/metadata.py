@@ -1,10 +1,13 @@
 """What a page says of itself, read in one pass over the tree it was parsed to."""
 
+import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from lxml import etree
 
+from extractors.pages.date_lines import place_of
 from extractors.pages.jsonld import SchemaArticle, read_jsonld
 from extractors.pages.markup import Element, Markup
 from extractors.text import clean_display
@@ -36,15 +39,23 @@ _AUTHORS: Final = (
 )
 _MOST_TIMES: Final = 30
 _BYLINE: Final = etree.XPath(
-    "(//*[@rel='author' or @itemprop='author' or @class='author' or contains(@class,'byline')"
-    " or contains(@class,'author-name') or contains(@class,'author__name')])[position()<4]"
+    "//*[@class or @rel or @itemprop][@rel='author' or @itemprop='author'"
+    " or contains(@class,'author') or contains(@class,'byline')]"
 )
-_DATE_LINE: Final = etree.XPath(
-    "(//*[@itemprop='datePublished'"
-    " or contains(@class,'date') or contains(@class,'time') or contains(@class,'publish')])"
-    "[position()<9]"
+_BYLINE_CLASS: Final = re.compile(r"^author$|byline|author-name|author__name")
+_MOST_BYLINES: Final = 3
+_TAG_LINKS: Final = etree.XPath("//a[@rel][contains(concat(' ', @rel, ' '), ' tag ')]")
+_MOST_TAGS: Final = 30
+_LONGEST_TAG: Final = 60  # characters
+_COMMAS: Final = re.compile("[,،;]")
+_NAMES_AUTHORS: Final = re.compile(rb"author|byline")
+_NAMES_TRAIL: Final = re.compile(rb"readcrumb")
+_TRAIL: Final = etree.XPath(
+    "//*[self::nav or self::ol or self::ul or self::div][contains(@aria-label, 'readcrumb')"
+    " or contains(@class, 'readcrumb') or contains(@itemtype, 'BreadcrumbList')]"
 )
-_LONGEST_LINE: Final = 90  # characters: a byline or date line, not a paragraph
+_STEPS: Final = etree.XPath(".//a | .//li[not(.//a)]")
+_LONGEST_LINE: Final = 90  # characters: a byline, not a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,8 @@ class TimeTag:
     value: str
     after_h1: bool
     is_published: bool
+    is_modified: bool = False
+    is_beside: bool = False  # in the header, footer or a list of the site
 
 
 @dataclass(slots=True)
@@ -78,6 +91,7 @@ class Metadata:
     times: tuple[TimeTag, ...]
     canonical: str | None
     lang: str | None
+    tag_links: tuple[str, ...] = ()
 
     def meta(self, *names: str) -> str | None:
         """Give the first content of the first name that is there."""
@@ -92,6 +106,24 @@ class Metadata:
     def published(self) -> str | None:
         """Give the date in JSON-LD or `<meta>`, as written."""
         return self.schema.published or self.meta(*PUBLISHED)
+
+    @property
+    def authored(self) -> tuple[tuple[str, ...], ...]:
+        """Give the authors by each source that names some, the most trusted first."""
+        named = (self.metas[name] for name in _AUTHORS if name in self.metas)
+        return tuple(filter(None, (self.schema.authors, *named)))
+
+    @property
+    def section(self) -> str | None:
+        """Give the section that the page states."""
+        return self.meta("article:section") or self.schema.section
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Give the tags in <meta>, JSON-LD or links, one by one; not the meta keywords."""
+        listed = self.metas.get("article:tag") or self.schema.tags or self.tag_links
+        words = (word.strip(" #") for text in listed for word in _COMMAS.split(text))
+        return tuple(dict.fromkeys(word for word in words if 0 < len(word) <= _LONGEST_TAG))
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -113,17 +145,27 @@ def read_metadata(markup: Markup) -> Metadata:
         times=tuple(found.times),
         canonical=found.canonical,
         lang=found.lang,
+        tag_links=_lines(markup, _TAG_LINKS(markup.tree)[:_MOST_TAGS]),
     )
 
 
 def bylines(markup: Markup) -> tuple[str, ...]:
     """Give the short texts of elements named as a byline, for pages without metadata."""
-    return _lines(markup, _BYLINE(markup.tree))
+    if not _NAMES_AUTHORS.search(markup.source):  # quicker than asking each element
+        return ()
+    named = (
+        element
+        for element in _BYLINE(markup.tree)
+        if "author" in (element.get("rel"), element.get("itemprop"))
+        or _BYLINE_CLASS.search(element.get("class", ""))
+    )
+    return _lines(markup, list(islice(named, _MOST_BYLINES)))
 
 
-def date_lines(markup: Markup) -> tuple[str, ...]:
-    """Give the short texts of elements named after dates, for pages without metadata."""
-    return _lines(markup, _DATE_LINE(markup.tree))
+def breadcrumbs(markup: Markup) -> tuple[str, ...]:
+    """Give the steps of a trail of links from the home page to this one, outermost first."""
+    trails = _TRAIL(markup.tree) if _NAMES_TRAIL.search(markup.source) else ()
+    return _lines(markup, _STEPS(trails[0])) if trails else ()
 
 
 def _lines(markup: Markup, elements: list[Element]) -> tuple[str, ...]:
@@ -175,7 +217,9 @@ def _read_time(element: Element, found: _Found, markup: Markup) -> None:
         return
     names = " ".join(element.get(key) or "" for key in ("itemprop", "class", "pubdate")).lower()
     published = "publish" in names or "pubdate" in names or "entry-date" in names
-    found.times.append(TimeTag(value, bool(found.h1s), published))
+    modified = not published and ("modif" in names or "update" in names)
+    beside = place_of(element) == "beside"
+    found.times.append(TimeTag(value, bool(found.h1s), published, modified, beside))
 
 
 _READERS: Final = {

@@ -10,6 +10,8 @@ from extractors.text import clean_display, fold
 # What outlets put between headline and name; a plain hyphen only with spaces around it.
 _SEPARATOR: Final = re.compile(r"\s+[-–—|/•·»«:~]+\s+|\s*[|»«•]\s*|\s+::\s+")
 _ELLIPSIS: Final = ("…", "...")
+_MARK: Final = re.compile(r"\s*[-–—|/•·»«]\s")
+_LONG: Final = 20  # characters: a headline, and not a section
 _SHORTEST_TAIL: Final = 2
 _LONGEST: Final = 400  # characters; a longer "headline" is a paragraph
 
@@ -35,6 +37,9 @@ def without_site(title: str, names: frozenset[str], h1s: list[str]) -> str:
     """Cut the outlet's name off either end of a title."""
     if title in h1s:
         return title if fold(title) not in names else ""
+    for h1 in h1s:  # "Headline- Politics news Tasnim": no space before the mark
+        if len(h1) >= _LONG and title.startswith(h1) and _MARK.match(title, len(h1)):
+            return h1
     for separator in _SEPARATOR.finditer(title):
         head, tail = title[: separator.start()].strip(), title[separator.end() :].strip()
         if head and (head in h1s or _is_site(tail, names)):

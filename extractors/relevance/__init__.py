@@ -6,7 +6,7 @@ codebook. Steps: read (sentences, names, cue words) → settle (what each name m
 `seeds/gazetteer/`.
 """
 
-from extractors.language import detect_language
+from extractors.language import detect_language, matches, primary_subtag
 from extractors.model import Verdict
 from extractors.relevance.evidence import show
 from extractors.relevance.grading import grade
@@ -53,6 +53,6 @@ def judge(
 
 def _primary(tag: str) -> str:
     """Give the part of a language tag by which names and cue words are chosen."""
-    if tag.startswith("azb") or tag == "az-Arab":
+    if matches(tag, "azb") or matches(tag, "az-Arab"):
         return "azb"
-    return tag if tag == "az-Cyrl" else tag.partition("-")[0]
+    return "az-Cyrl" if matches(tag, "az-Cyrl") else primary_subtag(tag)

@@ -16,6 +16,7 @@ from flows.clock import SYSTEM_CLOCK, Clock
 from flows.net.budgets import BUDGETS, Budget, Kind
 from flows.pipeline.books import open_books
 from flows.pipeline.context import Context, Progress, Work
+from flows.pipeline.copies import find_copies
 from flows.pipeline.memory import Memory
 from flows.pipeline.opening import open_context
 from flows.pipeline.pages import Manner, read_work
@@ -59,6 +60,7 @@ class BackfillRun(OpenRun):
         return {
             "prepare": self._prepare,
             "list and read": self._list_and_read,
+            "find copies": self._find_copies,
             "write the ledger": self.write_ledger,
             "load and publish": self.load,
         }
@@ -98,6 +100,9 @@ class BackfillRun(OpenRun):
             f"{sum(tally.seen for tally in context.tallies.values())} entries listed, "
             f"{context.articles_new} new articles, {context.flagged} relevant"
         )
+
+    def _find_copies(self) -> str:
+        return find_copies(self.context)
 
     async def _working(self) -> None:
         try:

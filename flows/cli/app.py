@@ -7,7 +7,19 @@ from types import FrameType
 import typer
 
 from extractors.errors import AraxesError, BusyError, ConfigError, MachineError, StoreError
-from flows.cli import backfill, demo, explain, export, feeds, operate, run, sql
+from flows.cli import (
+    backfill,
+    demo,
+    diff,
+    explain,
+    export,
+    extract,
+    feeds,
+    operate,
+    reprocess,
+    run,
+    sql,
+)
 from flows.cli.output import complain
 
 EXIT_CODES = {  # the contract's; the first class that fits counts
@@ -26,7 +38,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (demo, run, backfill, sql, explain, operate):
+for module in (demo, run, backfill, reprocess, sql, explain, diff, extract, operate):
     module.add_to(app)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(export.app, name="export")

@@ -1,5 +1,6 @@
 """`araxes explain`: why an article was flagged, or was not."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,7 +29,15 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Show the words that decided about an article."""
-    warehouse = home_to_read(home)
+    told = find_article(home_to_read(home), article)
+    if as_json:
+        print_json(told)
+        return
+    _print(told)
+
+
+def find_article(warehouse: Path, article: str) -> dict[str, object]:
+    """Find the one article at an address or with an id; AraxesError says why there is none."""
     result = catalogue_query(warehouse, "article_by_id_or_url", article=article)
     if not result.rows and "://" in article:  # a variant that no feed gave us: tracking, /amp …
         folded = canonical_url(article)
@@ -37,11 +46,7 @@ def explain(
         raise AraxesError(f"no article {article!r}: give its address, its id or 8 letters of it")
     if len(result.rows) > 1:
         raise AraxesError(f"{article!r} fits {len(result.rows)} articles: give more of the id")
-    told = records(result)[0]
-    if as_json:
-        print_json(told)
-        return
-    _print(told)
+    return records(result)[0]
 
 
 def _print(told: dict[str, object]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from extractors.discovery import feed_key, kind_of
 from extractors.errors import ConfigError
 from extractors.feed_ranking import Trial, is_working
+from extractors.language import primary_subtag
 from extractors.model import Feed, Outlet
 from extractors.opml import slug
 from extractors.outlets import outlet_table, owner_of
@@ -136,5 +137,7 @@ def _owner(registry: Registry, url: str) -> Outlet | None:
 
 
 def _language(items: tuple[Item, ...]) -> str | None:
-    said = Counter(item.lang for item in items if item.lang and item.lang != "und")
+    """Give the language of most items, as feed files say it: without the script."""
+    told = (item.lang for item in items if item.lang and item.lang != "und")
+    said = Counter(map(primary_subtag, told))
     return said.most_common(1)[0][0] if said else None

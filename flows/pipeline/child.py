@@ -1,46 +1,66 @@
 """The extraction child: reads jobs from its connection until the parent is gone.
 
-Started as `python -m flows.pipeline.child FD CPU_SECONDS`. A hostile page can cost this process
-its life, and nothing else: the kernel ends it at the CPU limit (even inside C code) or fails its
-allocations at the memory limit.
+Started as `python -m flows.pipeline.child FD CPU_SECONDS MEMORY_BYTES`. A hostile page can cost
+this process its life, and nothing else: the kernel ends it at the CPU limit (even inside C code)
+or fails its allocations at the memory limit.
 """
 
 import resource
 import signal
 import sys
+import time
+from dataclasses import replace
 from multiprocessing.connection import Connection
 
 from extractors.model import Outcome
-from flows.pipeline.jobs import FeedJob, FeedReading, Job, Reading
-from flows.pipeline.reading import read, read_feed
-
-CPU_SECONDS = (
-    10.0  # for one page: the budget of the design; trafilatura is quadratic on some markup
+from flows.pipeline.jobs import (
+    Answer,
+    AnyJob,
+    FeedReading,
+    Job,
+    Reading,
+    TraceJob,
+    TraceReading,
 )
-MEMORY_BYTES = 1 << 30
+from flows.pipeline.reading import read, read_feed, read_trace
 
 
 def serve(connection: Connection, cpu_seconds: float) -> None:
     """Answer each job in order; one that takes longer than `cpu_seconds` ends the process."""
     while True:
         try:
-            job: Job | FeedJob = connection.recv()
+            job: AnyJob = connection.recv()
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+        began = time.process_time()
         answer = _answer(job)
         signal.setitimer(signal.ITIMER_PROF, 0)
+        if isinstance(answer, Reading):
+            answer = replace(answer, cpu_ms=(time.process_time() - began) * 1_000)
         connection.send(answer)
 
 
-def _answer(job: Job | FeedJob) -> Reading | FeedReading:
+def _answer(job: AnyJob) -> Answer:
     try:
+        if isinstance(job, TraceJob):
+            return read_trace(job)
         return read(job) if isinstance(job, Job) else read_feed(job)
     except (MemoryError, RecursionError) as error:
+        if isinstance(job, TraceJob):
+            return TraceReading(None, f"{type(error).__name__} while reading", Outcome.PARSE_ERROR)
         problem = f"{type(error).__name__} while reading {job.page.url if job.page else job}"
     if isinstance(job, Job):
-        return Reading(None, None, None, problem, Outcome.PARSE_ERROR)
+        return _without_page(job, problem)
     return FeedReading(None, problem, Outcome.PARSE_ERROR)
+
+
+def _without_page(job: Job, problem: str) -> Reading:
+    """Give what the feed alone tells, where reading the page failed."""
+    if job.page is None or job.entry is None:
+        return Reading(None, None, None, problem, Outcome.PARSE_ERROR)
+    rest = read(replace(job, page=None, seen_at=job.page.fetched_at))
+    return replace(rest, problem=problem, outcome=Outcome.PARSE_ERROR)
 
 
 def main() -> None:
@@ -48,7 +68,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # default action: end the process
     if sys.platform == "linux":  # macOS does not enforce RLIMIT_AS
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        memory_bytes = int(sys.argv[3])
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     serve(Connection(int(sys.argv[1])), float(sys.argv[2]))
 
 

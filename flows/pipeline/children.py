@@ -14,37 +14,48 @@ from types import TracebackType
 from typing import Self
 
 from extractors.model import Outcome
-from flows.pipeline.jobs import FeedJob, FeedReading, Job, Reading
+from flows.pipeline.jobs import (
+    Answer,
+    AnyJob,
+    FeedJob,
+    FeedReading,
+    Job,
+    Reading,
+    TraceJob,
+    TraceReading,
+)
 
 # Wall time after which a child that does not answer is ended: it may starve on a busy machine,
 # so this is far above its 10 CPU-seconds.
 WALL_SECONDS = 60.0
+MEMORY_BYTES = 1 << 30  # address space of one child (FAULTS: budgets)
 CPU_SECONDS = 10.0  # for one page (FAULTS: budgets); trafilatura is quadratic on some markup
 
 
 class Child:
     """One extraction process and our end of its connection."""
 
-    def __init__(self, cpu_seconds: float) -> None:
+    def __init__(self, cpu_seconds: float, memory_bytes: int, wall_seconds: float) -> None:
         """Start the process."""
+        self._wall_seconds = wall_seconds
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "flows.pipeline.child"),
-                    *(str(theirs.fileno()), str(cpu_seconds)),
+                    *(str(theirs.fileno()), str(cpu_seconds), str(memory_bytes)),
                 ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
             )
         self.connection = Connection(ours.detach())
 
-    def ask(self, job: Job | FeedJob) -> Reading | FeedReading:
+    def ask(self, job: AnyJob) -> Answer:
         """Send a job and wait for its answer; EOFError or OSError says the child is gone."""
         self.connection.send(job)
-        if not self.connection.poll(WALL_SECONDS):
+        if not self.connection.poll(self._wall_seconds):
             self.process.kill()
-        answer: Reading | FeedReading = self.connection.recv()
+        answer: Answer = self.connection.recv()
         return answer
 
     def close(self) -> int:
@@ -60,9 +71,16 @@ class Child:
 class Children:
     """The pool: each job costs one child at most, and a lost child costs one job."""
 
-    def __init__(self, workers: int, *, cpu_seconds: float = CPU_SECONDS) -> None:
-        """Remember the size; processes start with the first jobs that need them."""
-        self._cpu_seconds = cpu_seconds
+    def __init__(
+        self,
+        workers: int,
+        *,
+        cpu_seconds: float = CPU_SECONDS,
+        memory_bytes: int = MEMORY_BYTES,
+        wall_seconds: float = WALL_SECONDS,
+    ) -> None:
+        """Remember size and limits; processes start with the first jobs that need them."""
+        self._limits = (cpu_seconds, memory_bytes, wall_seconds)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="extraction")
         self._idle: asyncio.LifoQueue[Child | None] = asyncio.LifoQueue()
         self._started: list[Child] = []
@@ -98,7 +116,7 @@ class Children:
             return answer
         if job.page is None or job.entry is None:
             return Reading(None, None, None, str(answer), Outcome.PARSE_ERROR)
-        rest = await self.read(Job(None, job.entry, job.outlet, job.url, job.lang))
+        rest = await self.read(replace(job, page=None, seen_at=job.page.fetched_at))
         return replace(rest, problem=str(answer), outcome=Outcome.PARSE_ERROR)
 
     async def read_feed(self, job: FeedJob) -> FeedReading:
@@ -108,7 +126,14 @@ class Children:
             return answer
         return FeedReading(None, str(answer), Outcome.PARSE_ERROR)
 
-    async def _ask(self, job: Job | FeedJob) -> Reading | FeedReading | str:
+    async def trace(self, job: TraceJob) -> TraceReading:
+        """Read a page and tell what was left out; a child that dies on it is a `problem`."""
+        answer = await self._ask(job)
+        if isinstance(answer, TraceReading):
+            return answer
+        return TraceReading(None, str(answer), Outcome.PARSE_ERROR)
+
+    async def _ask(self, job: AnyJob) -> Answer | str:
         """Give the child's answer, or how it ended."""
         async with self._lease() as child:
             try:
@@ -127,7 +152,7 @@ class Children:
             self._bury(child)  # it died between two jobs: the next one is not to blame
             child = None
         if child is None:
-            child = Child(self._cpu_seconds)
+            child = Child(*self._limits)
             self._started.append(child)
         try:
             yield child

@@ -111,7 +111,7 @@ class Context:
     memory: Memory
     clock: Clock
     asking: Asking = "by_hand"
-    flow: str = "monitor"  # or "backfill"
+    flow: str = "monitor"  # or "backfill", "reprocess"
     turn: Turn | None = None  # the home's run lock, for whoever lets others go first
     due: list[tuple[Feed, FeedState]] = field(default_factory=list)
     states: dict[str, FeedState] = field(default_factory=dict)  # as remembered, then as landed

@@ -4,8 +4,10 @@ Apart from `reading`, so that the parent never imports a page extractor.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from extractors.model import Article, Entry, Outcome, Outlet, Page, ParsedFeed, Verdict
+from extractors.traced import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Job:
     outlet: Outlet | None
     url: str
     lang: str | None = None  # of the feed: a hint where the text is too short to tell
+    seen_at: datetime | None = None  # when the entry was, where there is no page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,26 @@ class Reading:
     outcome: Outcome = Outcome.OK  # of the page's bytes: ok, parse_error, not_html …
     extractor: str = ""  # who read it, beside an article
     extractor_version: str = ""
+    cpu_ms: float | None = None  # of the child, for this job
+
+
+@dataclass(frozen=True, slots=True)
+class TraceJob:
+    """One page or text document, to be read and to be told what was left out."""
+
+    body: bytes
+    url: str | None  # None: what the page itself declares
+    content_type: str | None = None
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceReading:
+    """What was kept, cut and left, or why nothing could be read."""
+
+    trace: Trace | None
+    problem: str | None = None
+    outcome: Outcome = Outcome.OK
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +74,7 @@ class FeedReading:
     parsed: ParsedFeed | None
     problem: str | None = None
     outcome: Outcome = Outcome.OK
+
+
+AnyJob = Job | FeedJob | TraceJob
+Answer = Reading | FeedReading | TraceReading

@@ -1,6 +1,6 @@
 """Land what was read: one batch of articles, new versions, addresses and outcomes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -15,7 +15,11 @@ from flows.pipeline.rows import (
     version_row,
 )
 from flows.pipeline.turns import BACKFILL
+from flows.pipeline.watching import Visit, Visited, visited
+from flows.pipeline.wordings import REASONS, Placed, place
 from warehouse.batch import Batch
+from warehouse.held import HeldArticle, WordingText
+from warehouse.page_rows import PageState
 from warehouse.rows import EntryOutcome, FailureRow, Fetch
 
 
@@ -27,12 +31,15 @@ class Chunk:
     fetches: list[Fetch] = field(default_factory=list)
     outcomes: list[EntryOutcome] = field(default_factory=list)
     failures: list[FailureRow] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)  # to pages that are watched
+    put_off: list[PageState] = field(default_factory=list)  # visits that did not come about
     pages: int = 0  # downloaded
 
     def take(self) -> "Chunk":
         """Give all rows away and begin anew."""
         full = replace(self)
         self.landings, self.fetches, self.outcomes, self.failures = [], [], [], []
+        self.visits, self.put_off = [], []
         self.pages = 0
         return full
 
@@ -42,16 +49,13 @@ def land_chunk(context: Context, chunk: Chunk) -> None:
 
     The run's books follow only when the batch is safe: what is not stored is not counted.
     """
-    if not chunk.landings and not chunk.fetches:
+    if not chunk.landings and not chunk.fetches and not chunk.put_off:
         return
     landings = _settled(context, chunk.landings)
-    held = context.memory.content_hashes({landing.article_id for landing in landings})
-    current = _current(context, landings, held)
-    fresh = [
-        landing
-        for landing in current
-        if landing.article.content_hash not in held.get(landing.article_id, ())
-    ]
+    held = context.memory.held_articles({landing.article_id for landing in landings})
+    placed = place(context.memory, _current(context, landings, held), held)
+    fresh = [each for each in placed if each.is_version]
+    watched = visited(context.memory, chunk.visits, placed, held, context.run_id)
     context.land(
         Batch(
             run_id=context.run_id,
@@ -59,26 +63,36 @@ def land_chunk(context: Context, chunk: Chunk) -> None:
             fetches=tuple(chunk.fetches),
             entry_outcomes=_outcomes(chunk, landings),
             failures=tuple(chunk.failures),
-            # Also where the wording is an old one again: it is the current one from now on.
-            articles=tuple(article_row(landing) for landing in current),
+            # Also where the wording is an old one again: it is the current one from now on. What
+            # differs by churn alone leaves the article as it is.
+            articles=tuple(article_row(each.landing) for each in placed if each.fate != "trivial"),
             article_versions=tuple(
                 version_row(
-                    landing,
-                    reason="edited" if landing.article_id in held else "first",
-                    previous_version_id=None,
+                    each.landing,
+                    reason=REASONS[each.fate],
+                    previous_version_id=each.previous_version_id,
                 )
-                for landing in fresh
+                for each in fresh
             ),
             article_urls=tuple(row for landing in landings for row in url_rows(landing)),
-            verdicts=tuple(verdict_row(landing) for landing in fresh),
-            topics=tuple(row for landing in fresh for row in topic_rows(landing)),
+            verdicts=tuple(verdict_row(each.landing) for each in fresh),
+            topics=tuple(row for each in fresh for row in topic_rows(each.landing)),
+            page_states=(*watched.states, *chunk.put_off),
+            revisits=watched.revisits,
         )
     )
     context.pages_fetched += chunk.pages
-    context.articles_new += sum(1 for landing in fresh if landing.article_id not in held)
-    context.versions_new += sum(1 for landing in fresh if landing.article_id in held)
-    context.flagged += sum(1 for landing in fresh if landing.verdict.relevant)
-    _remember(context, landings, current)
+    _count(context, fresh, watched)
+    _remember(context, landings, placed, held)
+    context.memory.add_states((*watched.states, *chunk.put_off))
+
+
+def _count(context: Context, fresh: Sequence[Placed], watched: Visited) -> None:
+    context.articles_new += sum(1 for each in fresh if each.fate == "first")
+    context.versions_new += sum(1 for each in fresh if each.fate != "first")
+    context.flagged += sum(1 for each in fresh if each.landing.verdict.relevant)
+    context.pages_revisited += len(watched.revisits)
+    context.pages_missing += sum(1 for each in watched.revisits if each.outcome == "missing")
 
 
 def _settled(context: Context, landings: Sequence[Landing]) -> list[Landing]:
@@ -94,6 +108,9 @@ def _settled(context: Context, landings: Sequence[Landing]) -> list[Landing]:
     for landing in landings:
         canonical, address = landing.article.canonical_url, landing.address
         article_id = landing.article_id
+        if landing.is_revisit:
+            settled.append(landing)
+            continue
         if address and known.get(address) == article_id_of(address):
             article_id = known[address]
         if canonical:
@@ -103,27 +120,35 @@ def _settled(context: Context, landings: Sequence[Landing]) -> list[Landing]:
 
 
 def _current(
-    context: Context, landings: Sequence[Landing], held: Collection[UUID]
+    context: Context, landings: Sequence[Landing], held: Mapping[UUID, HeldArticle]
 ) -> list[Landing]:
-    """Choose one reading per article: the last, and a page before words that stand in for one."""
+    """Choose one reading per article: the last, and a page before words that stand in for one.
+
+    None where what is held is worth more: a page before its feed's words, a text before its first
+    lines above a paywall.
+    """
     best: dict[UUID, Landing] = {}
     for landing in landings:
         other = best.get(landing.article_id)
         if other is None or other.stands_in or not landing.stands_in:
             best[landing.article_id] = landing
-    with_page = context.memory.articles_with_page(best.keys())
     others: set[UUID] = set()
     if context.flow == BACKFILL:  # it adds what is missing; the text of the day is left alone
         others = context.memory.of_others(best.keys(), origin=BACKFILL)
     return [
         landing
         for article_id, landing in best.items()
-        if article_id not in others
-        and (
-            not landing.stands_in
-            or not (article_id in with_page or (landing.gives_way and article_id in held))
-        )
+        if article_id not in others and not _is_worse(landing, held.get(article_id))
     ]
+
+
+def _is_worse(landing: Landing, known: HeldArticle | None) -> bool:
+    if known is None:
+        return False
+    if landing.stands_in:
+        return known.text_source == "page" or landing.gives_way
+    is_closed = landing.article.kind == "paywall" and known.kind != "paywall"
+    return is_closed and known.text_source != "summary"
 
 
 def _outcomes(chunk: Chunk, landings: Sequence[Landing]) -> tuple[EntryOutcome, ...]:
@@ -138,12 +163,31 @@ def _outcomes(chunk: Chunk, landings: Sequence[Landing]) -> tuple[EntryOutcome, 
     )
 
 
-def _remember(context: Context, landings: Sequence[Landing], current: Sequence[Landing]) -> None:
+def _remember(
+    context: Context,
+    landings: Sequence[Landing],
+    placed: Sequence[Placed],
+    held: Mapping[UUID, HeldArticle],
+) -> None:
     """Tell the run's memory what is safe now."""
     for landing in landings:
         for row in url_rows(landing):
             context.memory.add_address(row.url, landing.article_id)
-    for landing in current:
-        context.memory.add_version(
-            landing.article_id, landing.article.content_hash, from_page=not landing.stands_in
+    for landing in (each.landing for each in placed if each.fate != "trivial"):
+        known, article = held.get(landing.article_id), landing.article
+        context.memory.add_article(
+            landing.article_id,
+            HeldArticle(
+                version_id=landing.version_id,
+                content_hash=article.content_hash,
+                text_source=article.text_source,
+                kind=article.kind,
+                title=article.title,
+                outlet_id=landing.outlet_id,
+                wordings={
+                    **(known.wordings if known else {}),
+                    article.content_hash: landing.version_id,
+                },
+            ),
+            WordingText(article.title, article.body),
         )

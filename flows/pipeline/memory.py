@@ -4,11 +4,18 @@ The run lock keeps other runs away, so nobody else adds entries or articles mean
 warehouse again after each chunk would read this run's own batches back from the spool.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
+from warehouse.held import HeldArticle, WordingText
+from warehouse.page_rows import PageState
 from warehouse.read import Reader
 from warehouse.rows import EntryRow
+
+# Texts of this run that are remembered, 5 MB of them: one article is hardly read twice in a run,
+# and then soon.
+MOST_TEXTS = 1_000
 
 
 class Memory:
@@ -18,9 +25,10 @@ class Memory:
         """Start with what an open reader knows."""
         self._reader = reader
         self._entries: dict[UUID, str] = {}
-        self._versions: dict[UUID, set[str]] = {}
+        self._articles: dict[UUID, HeldArticle] = {}
+        self._texts: dict[UUID, WordingText] = {}
+        self._states: dict[UUID, PageState] = {}
         self._addresses: dict[str, UUID] = {}
-        self._from_pages: set[UUID] = set()
 
     def entry_hashes(self, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
         """Give the newest wording's hash of those entries that are known."""
@@ -32,16 +40,36 @@ class Memory:
         own = {url: self._addresses[url] for url in urls if url in self._addresses}
         return own | self._reader.articles_by_url(urls)
 
-    def content_hashes(self, article_ids: Collection[UUID]) -> dict[UUID, set[str]]:
-        """Give the hashes of all versions of those articles that are known."""
-        held = {
-            article_id: set(hashes)
-            for article_id, hashes in self._reader.content_hashes(list(article_ids)).items()
-        }
-        for article_id in article_ids:
-            if article_id in self._versions:
-                held.setdefault(article_id, set()).update(self._versions[article_id])
-        return held
+    def held_articles(self, article_ids: Collection[UUID]) -> dict[UUID, HeldArticle]:
+        """Give those articles that are known, with the ids of all their wordings."""
+        own = {key: self._articles[key] for key in article_ids if key in self._articles}
+        return self._reader.held_articles([key for key in article_ids if key not in own]) | own
+
+    def known_articles(self, article_ids: Collection[UUID]) -> set[UUID]:
+        """Give those articles of the list that are known."""
+        return self._reader.known_articles(list(article_ids)) | (
+            self._articles.keys() & set(article_ids)
+        )
+
+    def wording_texts(self, version_ids: Collection[UUID]) -> dict[UUID, WordingText]:
+        """Give title and body of those wordings that are known."""
+        own = {key: self._texts[key] for key in version_ids if key in self._texts}
+        return self._reader.wording_texts([key for key in version_ids if key not in own]) | own
+
+    def page_states(self, article_ids: Collection[UUID]) -> dict[UUID, PageState]:
+        """Give what is remembered of the pages of those articles that are watched."""
+        own = {key: self._states[key] for key in article_ids if key in self._states}
+        others = [key for key in article_ids if key not in own]
+        return self._reader.page_states(others) | own if others else own
+
+    def due_pages(self, *, before: datetime, limit: int) -> list[PageState]:
+        """Give the watched pages to be asked again, longest due first; not those just read."""
+        due = self._reader.due_pages(before=before, limit=limit)
+        return [state for state in due if state.article_id not in self._states]
+
+    def entries_of_articles(self, article_ids: Collection[UUID]) -> dict[UUID, EntryRow]:
+        """Give the entry that first led to each of those articles, in its newest wording."""
+        return self._reader.entries_of_articles(list(article_ids))
 
     def pending_entries(self, *, max_attempts: int, limit: int) -> tuple[EntryRow, ...]:
         """Give entries that earlier runs landed and did not finish; not those of backfills."""
@@ -59,17 +87,17 @@ class Memory:
         """Remember an entry that this run lands."""
         self._entries[row.entry_id] = row.entry_hash
 
-    def articles_with_page(self, article_ids: Collection[UUID]) -> set[UUID]:
-        """Give those articles whose own page was read, now or in an earlier run."""
-        held = self._reader.articles_with_page(list(article_ids))
-        return held | (self._from_pages & set(article_ids))
-
     def add_address(self, url: str, article_id: UUID) -> None:
         """Remember an address of an article that this run landed."""
         self._addresses.setdefault(url, article_id)
 
-    def add_version(self, article_id: UUID, content_hash: str, *, from_page: bool) -> None:
-        """Remember a wording of an article that this run landed."""
-        self._versions.setdefault(article_id, set()).add(content_hash)
-        if from_page:
-            self._from_pages.add(article_id)
+    def add_article(self, article_id: UUID, held: HeldArticle, text: WordingText) -> None:
+        """Remember an article as this run landed it, and its current text for a while."""
+        self._articles[article_id] = held
+        self._texts[held.version_id] = text
+        if len(self._texts) > MOST_TEXTS:
+            del self._texts[next(iter(self._texts))]
+
+    def add_states(self, states: Iterable[PageState]) -> None:
+        """Remember the states of pages that this run landed."""
+        self._states.update((state.article_id, state) for state in states)

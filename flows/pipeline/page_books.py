@@ -10,7 +10,7 @@ from flows.pipeline.context import Context, Work
 from flows.pipeline.entries import outcome
 from flows.pipeline.jobs import Reading
 from flows.pipeline.landing import Chunk
-from flows.pipeline.rows import Landing, article_id_of
+from flows.pipeline.rows import Answered, Landing, article_id_of
 from flows.pipeline.settle import fetch_row
 from warehouse.rows import EntryResult, FailureRow
 
@@ -97,7 +97,17 @@ def _landing(context: Context, group: Sequence[Work], found: Found) -> Landing |
         address=first.url,
         stands_in=found.problem is not None,
         gives_way=found.may_pass or found.outcome in VANISHED,
+        answered=answered(found.reply) if page and found.problem is None else None,
     )
+
+
+def answered(reply: Reply) -> Answered | None:
+    """Keep what the next visit to a page needs to know of this one."""
+    if reply.page is None:
+        return None
+    # Where the publisher says for good that the page has moved, that is whom to ask.
+    url = reply.permanent_url or reply.url
+    return Answered(url, reply.etag, reply.last_modified, reply.page.sha256)
 
 
 def _failure(context: Context, work: Work, found: Found) -> FailureRow:

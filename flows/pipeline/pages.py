@@ -99,7 +99,7 @@ async def read_work(
         async with asyncio.timeout(context.seconds_left()) as limit:
             watch = asyncio.create_task(_watch(limit, manner.is_wanted))
             try:
-                await _side_by_side(
+                await side_by_side(
                     _read_host(context, client, children, queue, chunk, manner)
                     for queue in hosts.values()
                 )
@@ -122,7 +122,7 @@ async def _watch(limit: asyncio.Timeout, is_wanted: Callable[[], bool]) -> None:
     limit.reschedule(at if before is None else min(at, before))
 
 
-async def _side_by_side(works: Iterable[Coroutine[object, object, None]]) -> None:
+async def side_by_side(works: Iterable[Coroutine[object, object, None]]) -> None:
     """Do all at once; what one of them raises ends the others and is raised as it is."""
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -194,7 +194,8 @@ async def _read_page(
     page = reply.page if reply.outcome is Outcome.OK else None
     if reply.page is not None:  # a torn one, too: the ledger refers to it
         context.archive.put(reply.page, kind="page", is_whole=page is not None)
-    job = Job(page, first.entry, first.outlet, first.url, first.row.lang)
+    seen_at = first.row.first_seen_at
+    job = Job(page, first.entry, first.outlet, first.url, first.row.lang, seen_at)
     reading = await children.read(job)
     return Found(
         reply=reply,
@@ -202,13 +203,15 @@ async def _read_page(
         reading=reading,
         problem=reading.problem or (None if page else reply.detail or reply.outcome.value),
         outcome=reading.outcome if page else reply.outcome,
-        may_pass=page is None and _may_pass(reply, client),
+        may_pass=page is None and may_pass(reply, client),
     )
 
 
 async def _told_by_feed(context: Context, children: Children, first: Work) -> Found:
     """Read an entry behind whose link there is no page of an article."""
-    reading = await children.read(Job(None, first.entry, first.outlet, first.url, first.row.lang))
+    seen_at = first.row.first_seen_at
+    job = Job(None, first.entry, first.outlet, first.url, first.row.lang, seen_at)
+    reading = await children.read(job)
     detail = "the link leads to no page of an article"
     at = context.now()
     return Found(
@@ -222,7 +225,7 @@ async def _told_by_feed(context: Context, children: Children, first: Work) -> Fo
     )
 
 
-def _may_pass(reply: Reply, client: Source) -> bool:
+def may_pass(reply: Reply, client: Source) -> bool:
     """Tell whether the page may be had another time.
 
     A host that answers 5xx for its robots.txt closes itself for now (RFC 9309 section 2.3.1.4); one

@@ -7,8 +7,9 @@ from extractors.feeds import parse_feed
 from extractors.fingerprint import fingerprint
 from extractors.model import Article, Outcome
 from extractors.pages import EXTRACTOR, EXTRACTOR_VERSION, article_from_entry, read_page
+from extractors.pages.trace import trace
 from extractors.relevance import judge
-from flows.pipeline.jobs import FeedJob, FeedReading, Job, Reading
+from flows.pipeline.jobs import FeedJob, FeedReading, Job, Reading, TraceJob, TraceReading
 
 # A page that answered, but not with the article: what the feed told of it is the better text.
 NOT_THE_ARTICLE = frozenset({"consent", "challenge", "not_found", "listing"})
@@ -32,6 +33,17 @@ def read_feed(job: FeedJob) -> FeedReading:
     except ParseError as error:
         return FeedReading(None, str(error), Outcome(error.outcome))
     return FeedReading(parsed)
+
+
+def read_trace(job: TraceJob) -> TraceReading:
+    """Read a page as always, and tell what was left out."""
+    try:
+        told = trace(
+            job.body, url=job.url, content_type=job.content_type, fetched_at=job.fetched_at
+        )
+    except ParseError as error:
+        return TraceReading(None, str(error), Outcome(error.outcome))
+    return TraceReading(told)
 
 
 def read(job: Job) -> Reading:
@@ -73,6 +85,12 @@ def _told_by_feed(job: Job) -> Article | None:
     if job.entry is None:
         return None
     try:
-        return article_from_entry(job.entry, outlet=job.outlet, lang=job.lang, url=job.url)
+        return article_from_entry(
+            job.entry,
+            outlet=job.outlet,
+            lang=job.lang,
+            url=job.url,
+            fetched_at=job.page.fetched_at if job.page else job.seen_at,
+        )
     except ParseError:
         return None  # neither title nor text: the caller reports what the page's problem was

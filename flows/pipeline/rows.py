@@ -20,6 +20,16 @@ from warehouse.rows import (
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What is kept of a page's answer, so that it can be asked again politely."""
+
+    url: str  # to ask for
+    etag: str | None
+    last_modified: str | None
+    body_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Landing:
     """One read article on its way to the warehouse."""
 
@@ -37,11 +47,15 @@ class Landing:
     stands_in: bool = False  # the feed's words, for a page that could not be read
     read_at: datetime | None = None  # None: when it was seen
     gives_way: bool = False  # such words that are worth less than any text that is held
+    answered: Answered | None = None  # of a page that may be asked again
+    is_revisit: bool = False  # whose page it is, is known
+    wording_id: UUID | None = None  # of a wording that is held already
 
     @property
     def version_id(self) -> UUID:
-        """Derive the id of this wording."""
-        return content_id("version", str(self.article_id), self.article.content_hash)
+        """Give the id of this wording, derived where it is a new one."""
+        derived = content_id("version", str(self.article_id), self.article.content_hash)
+        return self.wording_id or derived
 
 
 def article_id_of(canonical_url: str) -> UUID:

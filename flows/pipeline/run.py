@@ -8,9 +8,11 @@ from flows.clock import SYSTEM_CLOCK, Clock
 from flows.pipeline.agenda import find_due
 from flows.pipeline.books import open_books
 from flows.pipeline.context import Progress
+from flows.pipeline.copies import find_copies
 from flows.pipeline.opening import open_context
 from flows.pipeline.pages import read_pages
 from flows.pipeline.poll import poll_feeds
+from flows.pipeline.revisits import revisit_pages
 from flows.pipeline.schedule import Asking
 from flows.pipeline.seeds import missing_seeds, read_seeds
 from flows.pipeline.session import OpenRun
@@ -30,6 +32,7 @@ class MonitorRun(OpenRun):
             "prepare": self._prepare,
             "poll feeds": self._poll_feeds,
             "read pages": self._read_pages,
+            "find copies": self._find_copies,
             "write the ledger": self.write_ledger,
             "load and publish": self.load,
         }
@@ -61,13 +64,19 @@ class MonitorRun(OpenRun):
         context = self.context
         return (
             f"{context.articles_new} new articles, {context.versions_new} new versions, "
-            f"{context.flagged} relevant"
+            f"{context.flagged} relevant; {context.pages_revisited} pages visited again, "
+            f"{context.pages_missing} missing"
         )
+
+    def _find_copies(self) -> str:
+        return find_copies(self.context)
 
     async def _reading(self) -> None:
         children = await self.open_children()
         await read_seeds(self.context, children)
-        await read_pages(self.context, await self.open_client(), children)
+        client = await self.open_client()
+        await read_pages(self.context, client, children)
+        await revisit_pages(self.context, client, children)
 
 
 def open_run(

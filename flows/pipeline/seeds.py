@@ -18,7 +18,7 @@ def missing_seeds(context: Context) -> list[SeedDocument]:
     """Give the seed documents that the warehouse does not hold yet."""
     documents = load_corpus()
     ids = {article_id_of(_name(document)): document for document in documents}
-    held = context.memory.content_hashes(ids.keys())
+    held = context.memory.known_articles(ids.keys())
     return [document for article_id, document in ids.items() if article_id not in held]
 
 

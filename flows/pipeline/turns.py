@@ -15,6 +15,8 @@ from extractors.errors import BusyError
 from warehouse.locks import hold, holder
 
 BACKFILL = "backfill"
+REPROCESS = "reprocess"
+LONG = frozenset({BACKFILL, REPROCESS})  # flows that take hours, and let others go first
 
 
 class Turn:
@@ -66,23 +68,23 @@ class Turn:
             self._held.enter_context(hold(self._run, who=self._who, wait_seconds=left))
 
 
-def only_backfill(home: Path, run_id: UUID, *, wait_seconds: float) -> ExitStack:
-    """Take the lock that a backfill holds all its life, while others have their turns.
+def only_long_run(home: Path, flow: str, run_id: UUID, *, wait_seconds: float) -> ExitStack:
+    """Take the lock that a long run holds all its life, while others have their turns.
 
-    BusyError names the other one.
+    BusyError names the other one: two of them would each wait for the other's end.
     """
     with ExitStack() as stack:
-        who = f"{BACKFILL} {run_id}"
-        stack.enter_context(hold(_backfill_lock(home), who=who, wait_seconds=wait_seconds))
+        who = f"{flow} {run_id}"
+        stack.enter_context(hold(_long_lock(home), who=who, wait_seconds=wait_seconds))
         return stack.pop_all()
     raise AssertionError("unreachable: ExitStack swallows nothing")
 
 
 def is_at_work(home: Path, run_id: UUID) -> bool:
-    """Tell whether a run that is not in its turn is alive: a backfill that let others go first."""
-    found = holder(_backfill_lock(home))
+    """Tell whether a run that is not in its turn is alive: a long one that let others go first."""
+    found = holder(_long_lock(home))
     return found is not None and str(run_id) in found.who
 
 
-def _backfill_lock(home: Path) -> Path:
-    return home / "locks" / "backfill.lock"
+def _long_lock(home: Path) -> Path:
+    return home / "locks" / "long.lock"

@@ -1,13 +1,45 @@
+"""One address per article: pairs as data, the rules' own examples, and laws."""
+
+import csv
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from extractors.catalogue import SEEDS
 from extractors.errors import ParseError
-from extractors.urls import canonical_url, registered_site, trustworthy_canonical
+from extractors.url_parts import main_host
+from extractors.url_rules import url_rules
+from extractors.urls import article_key, canonical_url, registered_site, trustworthy_canonical
+
+# Of our own making: addresses in the outlets' schemes, with numbers and slugs that we thought of.
+with (Path(__file__).parent / "cases" / "url_pairs.tsv").open(
+    encoding="utf-8", newline=""
+) as _file:
+    PAIRS = list(csv.DictReader(_file, delimiter="\t", quoting=csv.QUOTE_NONE))
+SAME = [(row["left"], row["right"]) for row in PAIRS if row["sort"] == "same"]
+DIFFERENT = [(row["left"], row["right"]) for row in PAIRS if row["sort"] == "different"]
+
+
+def test_there_are_enough_pairs_of_both_sorts():
+    assert min(len(SAME), len(DIFFERENT)) >= 150
+    assert len(PAIRS) == len(SAME) + len(DIFFERENT) >= 320
+
+
+def test_no_two_articles_are_taken_for_one():
+    merged = [(a, b) for a, b in DIFFERENT if canonical_url(a) == canonical_url(b)]
+    assert not merged
+    keys = [(article_key(a), article_key(b)) for a, b in DIFFERENT]
+    assert not [pair for pair in keys if pair[0] == pair[1] is not None]
+
+
+def test_all_spellings_of_one_article_are_folded():
+    assert not [(a, b) for a, b in SAME if canonical_url(a) != canonical_url(b)]
+    assert not [(a, b) for a, b in SAME if article_key(a) != article_key(b)]
+
 
 ONE = "https://tehrantimes.com/news/513214"
 FOLDED = [
@@ -186,13 +218,36 @@ def test_a_declared_address_is_believed_only_when_it_can_be_this_article(declare
     assert (trustworthy_canonical(declared, PAGE) is not None) is trusted
 
 
+@pytest.mark.parametrize(
+    ("page", "declared", "trusted"),
+    [
+        ("https://site.az/story.php?id=12", "https://site.az/story.php?id=13", False),
+        ("https://site.az/story.php?id=12", "https://site.az/story.php", False),
+        ("https://site.az/a/one-1001", "https://site.az/a/two-1002", False),
+        ("https://site.az/2025/one-1001", "https://site.az/2025/one-1001-x", True),
+        ("https://site.az/?p=12345", "https://site.az/2025/04/baki-tehran-gorusu", True),
+        ("https://site.az/baki-tehran-gorusu", "https://site.az/baki-tehran-gorusu-basladi", True),
+        ("https://site.az/baki-tehran-gorusu", "https://site.az/neft-qiymeti-artdi", False),
+        ("https://khabar.ir/سفر-رئیس-جمهور-باکو", "https://khabar.ir/قیمت-نفت-بالا-رفت", False),
+        ("https://en.irna.ir/news/85456010/x", "https://www.irna.ir/news/85456010", False),
+        ("https://en.irna.ir/news/85456010/x", "https://en.irna.ir/news/85456010/y", True),
+        ("https://www.presstv.ir/Detail/2025/04/28/746999", "https://presstv.com/", False),
+        ("https://tasnimnews.ir/en/news/2025/05/06/3307583", "https://tasnimnews.com/en", False),
+    ],
+)
+def test_a_declared_address_of_another_article_is_not_believed(page, declared, trusted):
+    assert (trustworthy_canonical(declared, page) is not None) is trusted
+
+
 def test_a_canonical_link_to_the_home_page_does_not_merge_two_articles():
     first, second = "https://site.az/a/one-1001", "https://site.az/a/two-1002"
     assert trustworthy_canonical("https://site.az/", first) is None
     assert trustworthy_canonical("https://site.az/", second) is None
 
 
-RULES = tomllib.loads((SEEDS / "cleaning" / "urls.toml").read_text(encoding="utf-8"))["rule"]
+_DATA = tomllib.loads((SEEDS / "cleaning" / "urls.toml").read_text(encoding="utf-8"))
+RULES = _DATA["rule"]
+ARTICLE_RULES = _DATA["article"]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["id"])
@@ -207,3 +262,112 @@ def test_each_url_rule_turns_its_example_before_into_after(rule):
 )
 def test_before_and_after_of_a_url_rule_are_one_article(rule):
     assert canonical_url(rule["before"]) == canonical_url(rule["after"])
+
+
+@pytest.mark.parametrize("rule", ARTICLE_RULES, ids=lambda rule: rule["id"])
+def test_each_article_rule_gives_its_example_one_address_and_key(rule):
+    assert canonical_url(rule["example"]) == rule["canonical"]
+    assert canonical_url(rule["canonical"]) == rule["canonical"]
+    assert article_key(rule["example"]) == rule.get("as_key")
+
+
+def test_every_alias_leads_to_a_name_that_is_no_alias():
+    for name, target in url_rules().aliases.items():
+        assert main_host(f"m.{name.removeprefix('=')}") == main_host(target) == target
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://en.irna.ir/news/85000001/Slug", "en.irna.ir:85000001"),
+        ("https://unknown.az/xeber/1234567", "unknown.az:xeber/1234567"),
+        ("https://unknown.az/xeber/1234567.html", "unknown.az:xeber/1234567.html"),
+        ("https://unknown.az/xeber/protest-50000", None),
+        ("https://unknown.az/1234567/gorus", None),
+        ("https://unknown.az/arxiv/20250428", None),
+        ("https://unknown.ir/archive/14040208", None),
+        ("https://unknown.az/xeber/1234", None),
+        ("https://unknown.az/story.php?id=12345", None),
+        ("https://en.irna.ir/news/85000001?page=2", None),
+        ("http://unknown.az:8080/xeber/1234567", None),
+        ("https://wanaen.com/talks-in-baku", None),
+    ],
+)
+def test_a_key_is_given_only_where_a_number_is_the_articles_own(url, key):
+    assert article_key(url) == key
+
+
+# Addresses of articles as outlets make them; what stands for the number is drawn.
+_FORMS = st.sampled_from(
+    [
+        *(rule["example"] for rule in ARTICLE_RULES if "as_key" in rule),
+        "https://report.az/en/foreign-politics/talks-7654321",
+        "https://site.az/story.php?id=7654321",
+        "https://khabar.ir/خبر/7654321",
+        "https://пример.рф/новость-7654321",
+    ]
+)
+_LAST_NUMBER = re.compile(r"[1-9]\d{3,}(?!.*\d{4})")
+
+
+def _other_number(url, number):
+    """Put a number of as many digits in the place of the article's."""
+    found = _LAST_NUMBER.search(url)
+    assume(found is not None)
+    digits = str(number)[: len(found[0])].ljust(len(found[0]), "1")
+    return url[: found.start()] + digits + url[found.end() :], digits != found[0]
+
+
+@settings(deadline=None)
+@given(_FORMS, st.integers(min_value=10**8, max_value=10**9 - 1))
+def test_another_number_is_another_article(url, number):
+    other, differs = _other_number(url, number)
+    assume(differs)
+    assert canonical_url(other) != canonical_url(url)
+    assert article_key(other) is None or article_key(other) != article_key(url)
+
+
+_NOISE = st.sampled_from(
+    ["utm_source=rss", "fbclid=Iw0", "utm_x=ə", "YCLID=1", "ref=home", "amp=1"]
+)
+
+
+@settings(deadline=None)
+@given(
+    _FORMS, st.lists(_NOISE, max_size=3), st.sampled_from(["", "#", "#comments", "#!x"]), st.data()
+)
+def test_noise_changes_neither_address_nor_key(url, noise, fragment, data):
+    scheme, rest = url.split("://")
+    host, slash, path = rest.partition("/")
+    www = "" if host.startswith("www.") else data.draw(st.sampled_from(["", "www.", "m."]))
+    tail = "" if "?" in path else data.draw(st.sampled_from(["", "/"]))
+    query = "&".join(noise)
+    mark = ("&" if "?" in path else "?") if query else ""
+    noisy = f"{scheme}://{www}{host.upper()}{slash}{path}{tail}{mark}{query}{fragment}"
+    assert canonical_url(noisy) == canonical_url(url)
+    assert article_key(noisy) == article_key(url)
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(["id", "sid", "P", "səh", "a%20b", "s"]), st.text()), st.data()
+)
+def test_the_order_of_parameters_means_nothing(params, data):
+    pairs = [
+        "=".join((name, re.sub(r"[&#;+\s\x00-\x20]", "", value))) for name, value in params.items()
+    ]
+    shuffled = data.draw(st.permutations(pairs))
+    root = "https://site.az/story.php?"
+    assert canonical_url(root + "&".join(shuffled)) == canonical_url(root + "&".join(pairs))
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(
+        _FORMS,
+        st.sampled_from([pair[0] for pair in SAME]),
+        st.builds("https://{}/{}".format, _HOST, _SEGMENT),
+    )
+)
+def test_the_key_of_an_address_is_the_key_of_its_canonical_form(url):
+    assert article_key(canonical_url(url)) == article_key(url)

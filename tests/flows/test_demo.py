@@ -83,7 +83,7 @@ def test_articles_have_text_language_outlet_and_grade(demo):
     )
     assert poor == []
     languages = {row["lang"] for row in rows(home, "select distinct lang from articles")}
-    assert {"en", "fa", "az", "ru", "tr", "hy", "ar"} <= languages
+    assert {"en", "fa", "az-Latn", "ru", "tr", "hy", "ar"} <= languages
 
 
 def test_nothing_is_stored_twice(demo):
@@ -97,6 +97,16 @@ def test_nothing_is_stored_twice(demo):
         home, "select title, outlet_id from core.articles group by all having count(*) > 1"
     )
     assert twice == []
+
+
+def test_a_wire_at_four_outlets_is_one_report(demo):
+    home = demo[0]
+    assert len(rows(home, "from copies")) == 6  # of each two of the four
+    reports = rows(
+        home,
+        "select outlet, articles, publishers, relevant from independent_reports where articles > 1",
+    )
+    assert [tuple(each.values()) for each in reports] == [("Northgate Wire", 4, 4, True)]
 
 
 def test_the_sums_of_every_run_agree(demo):

@@ -8,6 +8,7 @@ import asyncio
 import os
 import random
 import signal
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -151,17 +152,42 @@ def test_each_article_is_one_row_and_each_wording_one_version(month):
     assert sum(edited) > 1.5 * len(edited)
 
 
+def revisits(month) -> Counter[str]:
+    """Count the visits to pages that are watched: the one reason to ask for a known page again."""
+    found = month.ask("from core.revisits select url, count(*) as n group by all")
+    return Counter({row["url"]: row["n"] for row in found})
+
+
 def test_each_page_is_asked_for_once_for_each_wording(month):
     often = {
         item.url: (1 if item.edited is None else 2)
         for source in month.made.values()
         for item in source.items
     }
-    asked = {url: month.world.asked[url] for url in often}
+    visits = revisits(month)
+    asked = {url: month.world.asked[url] - visits[url] for url in often}
     more = {url: n for url, n in asked.items() if n > often[url]}
     # A killed run may have read pages that it could not land any more.
     assert len(more) <= 3 * month.killed
     assert all(asked[url] <= often[url] + month.killed for url in more)
+
+
+def test_relevant_pages_are_visited_on_schedule_and_no_others(month):
+    visits = revisits(month)
+    relevant = month.ask("from articles where relevant and origin = 'feed'")
+    assert visits.keys() <= {row["canonical_url"] for row in relevant}
+    assert len(visits) > 0.9 * len(relevant)  # all but the last hours'
+    # Within a week: after 1, 6 and 24 hours, and after 6 and 24 again where it was edited.
+    edited = {row["canonical_url"] for row in month.ask("from edits")}
+    weeks = -(-HOURS // 168)
+    assert all(n <= (5 if url in edited else 3) + weeks for url, n in visits.items())
+    told = month.ask("from core.revisits select outcome, count(*) as n group by all")
+    assert {row["outcome"] for row in told} <= {"same", "edited"}
+    gaps = month.ask(
+        "from core.revisits select asked_at - lag(asked_at) over"
+        " (partition by article_id order by visit) as gap qualify gap < interval 3 hour"
+    )
+    assert gaps == []
 
 
 def test_the_sums_of_every_run_are_exact(month):

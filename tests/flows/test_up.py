@@ -75,6 +75,15 @@ def test_the_server_plans_runs_of_the_deployment(running):
     assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
 
 
+@pytest.mark.slow
+def test_pages_can_be_read_again_from_the_server_and_never_by_a_clock(running):
+    home, api, _ = running
+    deployment = ask(f"{api}/deployments/name/reprocess/araxes")
+    assert deployment["schedules"] == []
+    assert deployment["parameters"]["home"] == str(home)
+    assert deployment["parameter_openapi_schema"]["properties"]["dry_run"]["default"] is True
+
+
 def run_at_the_server(api, deployment):
     """Do what `prefect deployment run` does; give the id and the last state."""
     made = ask(f"{api}/deployments/{deployment['id']}/create_flow_run", {})

@@ -1,6 +1,7 @@
 """What the tests of the Prefect side share: a server, a prepared database, its answers."""
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -30,11 +31,18 @@ def clean_environment() -> Iterator[None]:
 
 
 def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a home whose Prefect database is migrated: ten CPU-seconds that are paid once."""
-    folder = tmp_path_factory.getbasetemp() / "prepared-prefect-home"
-    if not folder.exists():
-        with clean_environment(), serve_api(folder, port=0, extra=NO_SCHEDULER):
-            pass
+    """Give a home whose Prefect database is migrated: ten CPU-seconds, paid once by all workers."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder = base / "prepared-prefect-home"
+    with (base / "prepared-prefect-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = base / "prefect-home-in-the-making"
+            with clean_environment(), serve_api(making, port=0, extra=NO_SCHEDULER):
+                pass
+            making.rename(folder)
     return folder
 
 

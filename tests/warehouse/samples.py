@@ -10,6 +10,7 @@ from extractors.model import Cut, DateClaim, Evidence, Page
 from warehouse.batch import Batch
 from warehouse.connect import attach, memory_connection
 from warehouse.feed_rows import FeedPoll, FeedRow, FeedState, OutletRow
+from warehouse.page_rows import PageState
 from warehouse.publish import published_file
 from warehouse.rows import (
     ArticleRow,
@@ -128,7 +129,17 @@ def article_id(name) -> UUID:
     return content_id("article", name)
 
 
-def article(name, text=TEXTS[0], *, grade=None, relevant=None, classifier_version=1, **changes):
+def article(
+    name,
+    text=TEXTS[0],
+    *,
+    grade=None,
+    relevant=None,
+    classifier_version=1,
+    reason="first",
+    previous=None,
+    **changes,
+):
     """One article with its version, its address and, given a grade, its verdict and topic."""
     body = f"{text}\n\n{name}"
     content_hash = sha256_hex(body.encode())
@@ -174,7 +185,7 @@ def article(name, text=TEXTS[0], *, grade=None, relevant=None, classifier_versio
     return batch(
         "articles",
         articles=(row,),
-        article_versions=(version(row),),
+        article_versions=(version(row, reason=reason, previous_version_id=previous),),
         article_urls=(ArticleUrl(row.canonical_url, row.article_id, row.first_seen_at),)
         if row.canonical_url
         else (),
@@ -198,6 +209,26 @@ def version(row, **changes):
         extractor_version="2.3.1",
         raw_ref=None,
         cuts=(Cut("dateline", "place", "تهران"),),
+    )
+    return replace(plain, **changes)
+
+
+def page_state(name, **changes):
+    """What is remembered of the page of an article."""
+    plain = PageState(
+        article_id=article_id(name),
+        url=f"https://irna.example/{name}",
+        etag='"v1"',
+        last_modified=None,
+        body_sha256=None,
+        visited_at=NOON,
+        visits=0,
+        schedule_from=NOON,
+        next_visit_at=NOON + HOUR,
+        last_outcome="first",
+        missing_since=None,
+        failures_in_a_row=0,
+        run_id=RUN,
     )
     return replace(plain, **changes)
 

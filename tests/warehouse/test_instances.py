@@ -61,7 +61,7 @@ def test_what_one_reader_took_from_a_spool_is_not_seen_by_the_next(tmp_path):
             assert set(reader.feed_states()) == {"irna-fa"}
         with Reader(tmp_path / "two") as reader:
             assert reader.feed_states() == {}
-            assert reader.content_hashes([article_id("a")]) == {}
+            assert reader.held_articles([article_id("a")]) == {}
             assert reader.pending_entries(max_attempts=3, limit=9) == ()
 
 

@@ -116,8 +116,8 @@ def test_an_article_keeps_its_first_sighting_and_shows_its_newest_version(home):
         [article_id("a")],
     )
     assert found == [(TEXTS[3], NOON - HOUR, NOON + HOUR, "demo")]
-    versions = "select versions from edits where article_id = $1"
-    assert ask(home, versions, [article_id("a")]) == [(3,)]
+    wordings = "select count(*) from wordings where article_id = $1"
+    assert ask(home, wordings, [article_id("a")]) == [(3,)]
 
 
 def test_a_seed_stays_a_seed_even_when_a_feed_brought_it_first(home):

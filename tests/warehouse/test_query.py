@@ -272,6 +272,9 @@ def test_the_pages_of_relevant_articles_are_found_in_the_archive(home):
     ).rows
     assert sorted(found) == sorted(held)
     assert catalogue_query(home, "backfill_outcomes", run_id=RUN).rows == ()
+    for name in ("reprocess_sums", "reprocess_whole"):
+        assert catalogue_query(home, name, run_id=RUN).rows[0][0] == 0
+    assert catalogue_query(home, "reprocess_details", run_id=RUN).rows == ()
 
 
 def test_an_unknown_question_is_a_key_error(home):

@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -19,9 +20,11 @@ from tests.warehouse.samples import (
     entry,
     merged,
     outcome,
+    page_state,
     run,
     state,
 )
+from warehouse.held import WordingText
 from warehouse.loader import load_spool
 from warehouse.read import Reader
 from warehouse.rows import ArticleUrl
@@ -49,22 +52,31 @@ def everything(reader):
         reader.feed_states(),
         reader.entry_hashes(ids),
         reader.articles_by_url([f"https://irna.example/{name}" for name in ("a", "b", "c")]),
-        reader.content_hashes(articles),
+        reader.held_articles(articles),
         reader.pending_entries(max_attempts=3, limit=10),
-        reader.articles_with_page(articles),
+        reader.known_articles(articles),
+        reader.page_states(articles),
+        reader.due_pages(before=NOON + 2 * HOUR, limit=10),
+        reader.entries_of_articles(articles),
+        reader.wording_texts([row.version_id for row in OLD.articles]),
         reader.running_runs(),
     )
 
 
 def test_a_fresh_home_is_an_empty_memory(tmp_path):
     with Reader(tmp_path / "not there") as reader:
-        assert everything(reader) == ({}, {}, {}, {}, (), set(), ())
+        assert everything(reader) == ({}, {}, {}, {}, (), set(), {}, (), {}, {}, ())
     assert not (tmp_path / "not there").exists()
 
 
 OLD = merged(
     article("a"),
-    batch(entries=(entry("a"),), feed_states=(state("irna-fa", etag='"old"'),), runs=(run(),)),
+    batch(
+        entries=(entry("a"),),
+        feed_states=(state("irna-fa", etag='"old"'),),
+        runs=(run(),),
+        page_states=(page_state("a", next_visit_at=NOON + MINUTE), page_state("b")),
+    ),
 )
 NEW = merged(
     article("a", TEXTS[4], seen_at=NOON + HOUR),
@@ -76,7 +88,8 @@ NEW = merged(
             state("armenpress-hy"),
         ),
         runs=(run("two", started_at=NOON + DAY), run(status="ok", finished_at=NOON + HOUR)),
-        entry_outcomes=(outcome("a", 1, "read", is_final=True),),
+        entry_outcomes=(replace(outcome("a", 1, "read"), article_id=article_id("a")),),
+        page_states=(page_state("a", visited_at=NOON + HOUR, next_visit_at=NOON + 6 * HOUR),),
     ),
 )
 
@@ -97,7 +110,7 @@ def test_published_or_still_in_the_spool_makes_no_difference(tmp_path):
             answers.append(everything(reader))
     assert answers[0] == answers[1] == answers[2] == answers[3]
 
-    states, hashes, urls, versions, pending, with_page, running = answers[0]
+    states, hashes, urls, held, pending, known, watched, due, led_by, texts, running = answers[0]
     assert states["irna-fa"].etag == '"new"'
     assert states["irna-fa"] == NEW.feed_states[0]
     assert set(states) == {"irna-fa", "armenpress-hy"}
@@ -106,13 +119,23 @@ def test_published_or_still_in_the_spool_makes_no_difference(tmp_path):
         "https://irna.example/a": article_id("a"),
         "https://irna.example/b": article_id("b"),
     }
-    assert versions == {
-        article_id("a"): (OLD.articles[0].content_hash, NEW.articles[0].content_hash),
-        article_id("b"): (NEW.articles[1].content_hash,),
+    rows = [*OLD.articles, *NEW.articles]
+    assert {key: (each.version_id, each.title) for key, each in held.items()} == {
+        row.article_id: (row.version_id, row.title) for row in NEW.articles
+    }
+    assert {key: each.wordings for key, each in held.items()} == {
+        key: {row.content_hash: row.version_id for row in rows if row.article_id == key}
+        for key in (article_id("a"), article_id("b"))
     }
     # The final outcome of "a" was for its first wording: the new one is pending again.
     assert pending == (NEW.entries[1], entry("a", entry_hash="h2", changed_at=NOON + HOUR))
-    assert with_page == {article_id("a"), article_id("b")}
+    assert known == held.keys()
+    assert watched == {article_id("a"): NEW.page_states[0], article_id("b"): OLD.page_states[1]}
+    # Of "a" an old state said that it was due.
+    assert due == (OLD.page_states[1],)
+    assert led_by == {article_id("a"): entry("a", entry_hash="h2", changed_at=NOON + HOUR)}
+    first = OLD.articles[0]
+    assert texts == {first.version_id: WordingText(first.title, first.body)}
     assert [each.run_id for each in running] == [content_id("run", "two")]
 
 

@@ -36,7 +36,8 @@ AZERTAC = {"outlet_id": "azertac", "lang": "az", "canonical_url": "https://azert
 
 def world():
     """Four articles of three outlets, one of them a seed, one from the future, one unknown."""
-    new = article("edited", TEXTS[1], grade=2, seen_at=NOON + 2 * HOUR, first_seen_at=NOON)
+    later = {"seen_at": NOON + 2 * HOUR, "first_seen_at": NOON}
+    new = article("edited", TEXTS[1], grade=2, reason="edited", **later)
     judged_again = verdict(new.articles[0], 0, classifier_version=2)
     return merged(
         batch(

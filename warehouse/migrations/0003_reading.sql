@@ -27,6 +27,25 @@ alter table core.article_versions add column tags varchar[];
 alter table core.article_versions add column image_url varchar;
 alter table core.article_versions add column fingerprint varchar;
 alter table core.article_versions add column flags varchar[];
+-- What was read beside the newest wording of an article stood in core.articles alone: the next
+-- wording would write over it, and nobody could go back.
+update core.article_versions
+set
+    read_at = article_versions.seen_at,
+    lang = articles.lang,
+    authors = articles.authors,
+    published_source = articles.published_source,
+    modified_at = articles.modified_at,
+    place = articles.place,
+    agency = articles.agency,
+    kind = articles.kind,
+    description = articles.description,
+    section = articles.section,
+    tags = articles.tags,
+    image_url = articles.image_url,
+    fingerprint = articles.fingerprint
+from core.articles
+where article_versions.version_id = articles.version_id;
 
 alter table core.runs add column pages_revisited integer;
 alter table core.runs add column pages_missing integer;
@@ -40,6 +59,7 @@ create table core.page_states (
     body_sha256 varchar,
     visited_at timestamptz not null,
     visits integer,
+    schedule_from timestamptz,
     next_visit_at timestamptz,
     last_outcome varchar,
     missing_since timestamptz,
@@ -74,6 +94,16 @@ create table core.copies (
     run_id uuid
 );
 
+create table core.copy_searches (
+    version_id uuid not null,
+    article_id uuid not null,
+    candidates integer,
+    left_out integer,
+    method_version integer,
+    searched_at timestamptz not null,
+    run_id uuid
+);
+
 create table core.extractions (
     extraction_id uuid not null,
     run_id uuid,
@@ -93,6 +123,10 @@ create table core.extractions (
     paragraphs_before integer,
     paragraphs_after integer,
     similarity double,
+    kind_before varchar,
+    kind_after varchar,
+    published_before timestamptz,
+    published_after timestamptz,
     cpu_ms double,
     detail varchar
 );

@@ -1,4 +1,4 @@
--- The newest run over the feeds that has ended; no row before the first. A backfill is none.
+-- The newest run over the feeds that has ended; no row before the first.
 select
     run_id,
     trigger,
@@ -19,7 +19,7 @@ select
 from core.runs
 where
     finished_at is not null
-    and flow <> 'backfill'
+    and flow = 'monitor'
     and origin in ('feed', 'demo')
 order by
     finished_at desc,

@@ -20,6 +20,7 @@ copy (
         from_json_strict($page_states, $page_states_shape) as page_states,
         from_json_strict($revisits, $revisits_shape) as revisits,
         from_json_strict($copies, $copies_shape) as copies,
+        from_json_strict($copy_searches, $copy_searches_shape) as copy_searches,
         from_json_strict($extractions, $extractions_shape) as extractions,
         from_json_strict($robots, $robots_shape) as robots,
         from_json_strict($failures, $failures_shape) as failures,

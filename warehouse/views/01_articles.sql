@@ -2,7 +2,9 @@
 -- Reader: analyst. Time zone: UTC.
 create or replace view main.articles as
 with current_verdicts as (
-    -- Only the narrow columns are sorted; the wide ones are joined below.
+    -- Only the narrow columns are sorted; the wide ones are joined below. What is said of another
+    -- wording counts only where nothing is said of this one: a text may come back, and with it the
+    -- verdict that its evidence is quoted from.
     select verdicts.verdict_id
     from core.verdicts
     join core.articles on verdicts.article_id = articles.article_id
@@ -10,8 +12,8 @@ with current_verdicts as (
         row_number() over (
             partition by verdicts.article_id
             order by
-                verdicts.classifier_version desc,
                 verdicts.version_id = articles.version_id desc,
+                verdicts.classifier_version desc,
                 verdicts.judged_at desc,
                 verdicts.verdict_id
         ) = 1
@@ -75,7 +77,7 @@ select
 from core.articles
 left join core.outlets on articles.outlet_id = outlets.outlet_id
 left join judged on articles.article_id = judged.article_id;
-comment on view main.articles is 'Articles in their newest version with their current verdict (newest classifier version). One row per article. For analysts. UTC.';
+comment on view main.articles is 'Articles in their newest version with its verdict (newest classifier version). One row per article. For analysts. UTC.';
 comment on column main.articles.article_id is 'Identifies the article.';
 comment on column main.articles.title is 'Clean title.';
 comment on column main.articles.body is 'Clean text, paragraphs separated by one blank line.';

@@ -9,7 +9,7 @@ with present as (
         from core.runs
         where
             origin in ('feed', 'demo')
-            and flow <> 'backfill'
+            and flow = 'monitor'
         union all
         select polled_at
         from core.feed_states

@@ -29,14 +29,14 @@ with parts as (
     select
         fetches.run_id,
         entries.feed_id,
-        'page' as kind,
+        fetches.target_kind as kind,
         fetches.outcome,
         fetches.attempts,
         fetches.bytes,
         fetches.duration_ms,
     from core.fetches
     left join core.entries on try_cast(fetches.target_id as uuid) = entries.entry_id
-    where fetches.target_kind = 'page'
+    where fetches.target_kind in ('page', 'revisit')
     union all by name
     select
         run_id,
@@ -47,7 +47,7 @@ with parts as (
         bytes,
         duration_ms,
     from core.fetches
-    where target_kind not in ('feed', 'page')
+    where target_kind not in ('feed', 'page', 'revisit')
 ),
 sums as (
     -- One poll per run and feed: max gives its numbers, and takes a third of the memory of sum.
@@ -56,7 +56,7 @@ sums as (
         feed_id,
         max(poll_outcome) as outcome,
         count(*) filter (where kind = 'feed') as feed_requests,
-        count(*) filter (where kind = 'page') as page_requests,
+        count(*) filter (where kind in ('page', 'revisit')) as page_requests,
         count(*) filter (where kind = 'robots') as robots_requests,
         count(*) filter (where kind = 'page' and outcome <> 'ok') as pages_failed,
         count(*) filter (where kind = 'feed' and outcome = 'not_modified') as not_modified,
@@ -121,7 +121,7 @@ comment on column main.feed_costs.outlet is 'Name of the outlet; its id where th
 comment on column main.feed_costs.outcome is 'Outcome of the poll, or deferred; null: not due in this run, only pages left over from before.';
 comment on column main.feed_costs.requests is 'feed_requests + page_requests + robots_requests.';
 comment on column main.feed_costs.feed_requests is 'Requests for documents of the feed, retries not counted.';
-comment on column main.feed_costs.page_requests is 'Requests for pages of its entries, retries not counted.';
+comment on column main.feed_costs.page_requests is 'Requests for pages of its entries, revisits included, retries not counted.';
 comment on column main.feed_costs.robots_requests is 'Requests for robots.txt.';
 comment on column main.feed_costs.attempts is 'Requests really sent, retries and redirect hops included.';
 comment on column main.feed_costs.bytes is 'Bytes of all bodies, content-encoding undone.';
@@ -135,4 +135,4 @@ comment on column main.feed_costs.entries_known is 'Seen before, unchanged.';
 comment on column main.feed_costs.entries_rejected is 'Refused by a rule.';
 comment on column main.feed_costs.entries_failed is 'Could not be handled.';
 comment on column main.feed_costs.rejected_reasons is 'Entries refused in this run, by reason; null: none.';
-comment on column main.feed_costs.pages_failed is 'Of page_requests, not ok.';
+comment on column main.feed_costs.pages_failed is 'Of page_requests, not ok; not those of revisits.';

@@ -125,29 +125,28 @@ def test_bytes_that_are_no_page_say_what_they_are(body, outcome):
 
 MONSTERS = {
     "100,000 nested divs": b"<div>" * 100_000 + b"words" + b"</div>" * 100_000,
-    "1,000 nested divs": b"<div>" * 1_000 + BODY.encode() + b"</div>" * 1_000,
-    "spans in one paragraph": b"<p>" + b"<span>word word</span> " * 30_000 + b"</p>",
-    "many attributes": b"<p "
-    + b" ".join(b"a%d='x'" % number for number in range(60_000))
-    + b">word</p>",
-    "too many bytes": b"<p>word</p>" * 400_000,
-    "too many elements": (b"<div>" + b"<p>word</p>" * 1_000 + b"</div>") * 70,
+    "too many bytes": b"<p>word</p>" * 1_200_000,
+    "nothing but labels": (b"<div>" + b"<p>word</p>" * 1_000 + b"</div>") * 70,
 }
 
 
 @pytest.mark.parametrize("body", MONSTERS.values(), ids=MONSTERS)
-def test_monsters_are_refused_before_anything_slow_sees_them(body):
-    with pytest.raises(ParseError, match=r"nested deeper|children|one tag|too large|elements"):
+def test_monsters_without_a_text_are_refused(body):
+    with pytest.raises(ParseError, match=r"no text|too large"):
         extract(b"<html><body>" + body + b"</body></html>", url=URL)
 
 
 @pytest.mark.parametrize("before", [0, 7, 19_999, 45_000])
 @pytest.mark.parametrize("length", [20_001, 40_000])
-def test_a_tag_of_many_attributes_is_found_wherever_it_stands(before, length):
-    tag = (b"<p " + b"a='x' " * (length // 6 + 1))[:length]
-    page_with_tag = b"<p>" + b"word " * (before // 5) + tag + b">word</p>" + b"<b>more</b>" * 3_000
-    with pytest.raises(ParseError, match="one tag"):
-        extract(b"<html><body>" + page_with_tag, url=URL)
+def test_a_tag_of_many_attributes_loses_them_wherever_it_stands(before, length):
+    # The parser compares each attribute with all before it: 40 kB of them cost it 0.5 CPU-s, and
+    # 600 kB more than 100.
+    attributes = b" ".join(b"a%d=x" % number for number in range(length // 6))[: length - 2]
+    tag = b"<p " + attributes
+    text = b"<p>" + b"word " * (before // 5) + tag + b">" + b"The river. " * 30 + b"</p>"
+    article = extract(b"<html><title>Title</title><body>" + text, url=URL)
+    assert article.body.endswith("The river. The river.")
+    assert "a1=x" not in article.body
 
 
 HEAVY = {
@@ -207,7 +206,11 @@ def test_the_pages_own_date_wins_and_a_contradiction_is_kept():
     head = '<meta property="article:published_time" content="2026-05-01T08:00:00Z">'
     article = read(html(head=head), entry=ENTRY)
     assert article.published_at == datetime(2026, 5, 1, 8, tzinfo=UTC)
-    assert [cut.what for cut in article.cuts] == ["date_conflict"]
+    assert "date_conflict" in article.flags
+    assert [(claim.source, claim.at) for claim in article.dates] == [
+        ("meta", article.published_at),
+        ("feed", ENTRY.published_at),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -223,10 +226,10 @@ def test_a_day_agrees_with_the_instants_that_are_that_day_somewhere(day, instant
     head = f'<meta name="date" content="{day}">'
     article = read(html(head=head), entry=replace(ENTRY, published_at=instant))
     assert (article.published_source == "feed") is agree
-    assert [cut.what for cut in article.cuts] == ([] if agree else ["date_conflict"])
+    assert ("date_conflict" in article.flags) is not agree
     url = f"https://news.example/{day.replace('-', '/')}/one-story-123456"
     article = read(html(), url=url, entry=replace(ENTRY, published_at=instant))
-    assert [cut.what for cut in article.cuts] == ([] if agree else ["date_conflict"])
+    assert ("date_conflict" in article.flags) is not agree
 
 
 def test_a_day_gives_way_to_an_hour_that_agrees_with_it():
@@ -413,7 +416,7 @@ def test_an_entry_of_nothing_is_a_parse_error():
 
 def test_the_feeds_language_counts_only_for_texts_too_short_to_tell():
     short = replace(ENTRY, title="BTC 2026", summary=None)
-    assert article_from_entry(short, outlet=None, lang="az", url=URL).lang == "az"
+    assert article_from_entry(short, outlet=None, lang="az", url=URL).lang == "az-Latn"
     assert article_from_entry(ENTRY, outlet=None, lang="az", url=URL).lang == "en"
 
 

@@ -1,0 +1,1 @@
+"""Reading the raw archive again with the present extractor, without a network."""

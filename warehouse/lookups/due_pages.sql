@@ -1,0 +1,28 @@
+-- One row per page whose next visit is due at $before, or that was put off for longer than we ever do
+-- (under a clock that was wrong), longest due first. The newest state counts:
+-- one that waits in the spool may say that the visit is done.
+select *
+from (
+    select *
+    from published.core.page_states
+    where
+        next_visit_at <= $before
+        or next_visit_at > $before + interval 8 day
+        or article_id in (select page_states.article_id from memory.core.page_states)
+    union all by name
+    select *
+    from memory.core.page_states
+) as known
+qualify
+    row_number() over (
+        partition by article_id
+        order by visited_at desc, visits desc nulls last, run_id desc nulls last
+    ) = 1
+    and (
+        next_visit_at <= $before
+        or next_visit_at > $before + interval 8 day
+    )
+order by
+    next_visit_at,
+    article_id
+limit $limit;
