@@ -73,6 +73,11 @@ def _print_sums(row: Run) -> None:
         f"  articles  {row.articles_new} new, {row.versions_new} new versions, "
         f"{row.flagged} relevant; {row.pages_fetched} pages read"
     )
+    if row.pages_revisited or row.copies_found:
+        _line(
+            f"  since     {row.pages_revisited} pages looked at again, {row.pages_missing} gone; "
+            f"{row.copies_found} pairs of articles with one text"
+        )
 
 
 def _print_outcomes(outcomes: Sequence[Mapping[str, object]]) -> None:

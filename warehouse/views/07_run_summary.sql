@@ -53,6 +53,9 @@ select
     runs.articles_new,
     runs.versions_new,
     runs.flagged,
+    coalesce(runs.pages_revisited, 0) as pages_revisited,
+    coalesce(runs.pages_missing, 0) as pages_missing,
+    coalesce(runs.copies_found, 0) as copies_found,
     coalesce(run_failures.failures, 0) as failures,
     case
         when runs.status <> 'running'
@@ -102,6 +105,9 @@ comment on column main.run_summary.entries_failed is 'Could not be handled.';
 comment on column main.run_summary.pages_fetched is 'Article pages downloaded.';
 comment on column main.run_summary.articles_new is 'Articles never seen before.';
 comment on column main.run_summary.versions_new is 'New wordings of articles.';
+comment on column main.run_summary.pages_revisited is 'Pages of relevant articles that were asked for again.';
+comment on column main.run_summary.pages_missing is 'Of these: no longer there.';
+comment on column main.run_summary.copies_found is 'Pairs of articles with one text that this run found.';
 comment on column main.run_summary.flagged is 'Verdicts that say relevant.';
 comment on column main.run_summary.failures is 'Rows in core.failures.';
 comment on column main.run_summary.sums_agree is 'Recomputed from core.feed_polls: one poll per due feed, due = ok + failed + deferred, the counts of entries add up, seen = new + updated + known + rejected + failed; null while running.';
