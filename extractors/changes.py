@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-from extractors.churn import lasting_lines
+from extractors.churn import are_links, lasting
 from extractors.model import Field
 from extractors.text import fold
 
@@ -58,9 +58,13 @@ def compare(old: Wording, new: Wording) -> Change:
     """
     if old == new:
         return "same"
-    if _essence(old.title) == _essence(new.title) and _lasting(old.body) == _lasting(new.body):
-        return "trivial"
-    return "changed"
+    if _essence(old.title) != _essence(new.title):
+        return "changed"
+    left, right = lasting(old.body), lasting(new.body)
+    is_churn = _joined(left.lines) == _joined(right.lines) and are_links(left.tail, right.tail)
+    # All together: a space before a sign may have made a list of what was none.
+    is_same = _joined(left.lines + left.tail) == _joined(right.lines + right.tail)
+    return "trivial" if is_churn or is_same else "changed"
 
 
 def diff(old: Wording, new: Wording) -> tuple[Part, ...]:
@@ -84,8 +88,8 @@ def _side(parts: Sequence[Part], kind: RunKind) -> Wording:
     return Wording("".join(texts["title"]), "\n\n".join(texts["body"]))
 
 
-def _lasting(body: str) -> str:
-    return _essence(" ".join(lasting_lines(body)))
+def _joined(lines: Sequence[str]) -> str:
+    return _essence(" ".join(lines))
 
 
 def _essence(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -57,6 +58,8 @@ _USUAL = ("cp1251", "cp1256", "cp1254", "koi8-r", "cp1255", "cp1252")
 # One word in five may be a brand or a typing mistake; mojibake spoils nearly all of them.
 _MAX_ODD = 0.2
 _FOREIGN_WORD = re.compile(r"(?<![^\W\d_])[a-zA-Z]{0,40}[^\x00-\x7f\W\d_][^\W\d_]*")
+_FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\W\d_]")
+_MOST_BEFORE = 40  # letters that the pattern above lets stand before the first of these
 _SAMPLE_WORDS = 400
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f]")
 _OTHER_SCRIPT = re.compile("[\u0370-\u07ff]")
@@ -127,7 +130,7 @@ def _not_clean_utf8(
     """Decode bytes that are not valid UTF-8 throughout."""
     damaged = _replacing(body, "utf-8", lie)
     bad = damaged.text.count("\ufffd")
-    foreign = sum(1 for character in damaged.text if character > "\x7f")
+    foreign = len(damaged.text) - len(damaged.text.encode("ascii", "ignore"))
     if bad <= foreign * _MAX_DAMAGE:
         return damaged
     for encoding in labels:
@@ -157,8 +160,19 @@ def _best_guess(body: bytes, labels: tuple[str, ...], sample_bytes: int) -> tupl
 
 def _oddity(text: str) -> float:
     """Give the share of words with letters beyond ASCII that no language spells like that."""
-    words = [found[0] for found in islice(_FOREIGN_WORD.finditer(text), _SAMPLE_WORDS)]
+    words = list(islice(_foreign_words(text), _SAMPLE_WORDS))
     return sum(map(_is_odd, words)) / len(words) if words else 0.0
+
+
+def _foreign_words(text: str) -> Iterator[str]:
+    """Give the words with such letters; what lies between them is passed over at once."""
+    at = 0
+    while letter := _FOREIGN_LETTER.search(text, at):
+        found = _FOREIGN_WORD.search(text, max(at, letter.start() - _MOST_BEFORE))
+        if found is None:
+            return
+        yield found[0]
+        at = found.end()
 
 
 def _is_odd(word: str) -> bool:

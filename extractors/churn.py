@@ -5,7 +5,8 @@ In doubt a line belongs to the text: a version too many can be read over, one to
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,9 +28,12 @@ _LEADING_CLOCK: Final = re.compile(r"^(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:
 _LONGEST_FURNITURE: Final = 120  # characters of a folded line: a row of buttons in eight networks
 _LONGEST_LINK: Final = 200  # characters of a headline; the longest in the feeds' titles, doubled
 _FEWEST_WORDS: Final = 3  # of a headline; "Bakı" alone may be anything
-# One line without a full stop may be the editor's; two or more below the last sentence are a list.
-_FEWEST_LINKS: Final = 2
-_SENTENCE_END: Final = re.compile("[.!?:;։።۔…\"')\\]\u0964]$")
+# One line or two without a full stop may be the editor's; more below the last sentence are a list.
+_FEWEST_LINKS: Final = 3
+# Lines of two lists that share so many of their words (Dice) are one that was reworded.
+_AKIN: Final = 0.6
+# A sentence ends so, and in a list of the dead a line ends with an age.
+_NO_HEADLINE: Final = re.compile("[.!?:;։።۔…\"')\\]\u0964\\d]$")
 _FULL_STOPS: Final = (".", "։", "۔", ":")
 _LIST_ITEM: Final = re.compile(r"^(?:\d+[.)]|[-*•·–—]) ?")
 
@@ -42,13 +46,41 @@ class _Words:
     notes: re.Pattern[str]
 
 
-def lasting_lines(body: str) -> tuple[str, ...]:
-    """Give the paragraphs that make the article, folded, without what comes and goes."""
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """The paragraphs that make an article, folded, without what comes and goes."""
+
+    lines: tuple[str, ...]
+    tail: tuple[str, ...]  # below the last sentence: headlines of others, or a list of the text
+
+
+def lasting(body: str) -> Lasting:
+    """Part what makes the article from what may be a list of links below it."""
     lines = [line for line in map(fold, body.split("\n\n")) if line]
     lines = [line for line in lines if not is_furniture(line)]
     if lines:  # some sites put the clock of the article before its first word
         lines[0] = _LEADING_CLOCK.sub("", lines[0])
-    return tuple(_without_tail(list(_without_related(lines))))
+    lines = list(_without_related(lines))
+    end = _end(lines)
+    return Lasting(tuple(lines[:end]), tuple(lines[end:]))
+
+
+def are_links(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Tell whether two lists below an article differ as links do: as a whole, or line for line.
+
+    A list that only grows or shrinks, or a line that was reworded, is an editor's.
+    """
+    gone, come = (
+        [line for line in one if line not in two] for one, two in ((old, new), (new, old))
+    )
+    if not (old and new and (gone or come)):
+        return True
+    return bool(gone and come) and not any(_is_akin(one, two) for one in gone for two in come)
+
+
+def _is_akin(one: str, two: str) -> bool:
+    words, others = Counter(one.split()), Counter(two.split())
+    return 2 * (words & others).total() >= _AKIN * (words.total() + others.total())
 
 
 def is_furniture(line: str) -> bool:
@@ -81,13 +113,13 @@ def _without_related(lines: list[str]) -> Iterator[str]:
                 yield line
 
 
-def _without_tail(lines: list[str]) -> list[str]:
-    """Drop a list of headlines below the last sentence; it is part of a text that ends in ":"."""
+def _end(lines: Sequence[str]) -> int:
+    """Say where a list below the last sentence begins; it is part of a text that ends in ":"."""
     end = len(lines)
     while end and _is_headline(lines[end - 1]):
         end -= 1
     is_list = len(lines) - end >= _FEWEST_LINKS
-    return lines[:end] if end and is_list and not lines[end - 1].endswith(":") else lines
+    return end if end and is_list and not lines[end - 1].endswith(":") else len(lines)
 
 
 def _is_link(line: str) -> bool:
@@ -99,7 +131,7 @@ def _is_link(line: str) -> bool:
 def _is_headline(line: str) -> bool:
     """Tell whether a line looks like a headline where none are announced."""
     has_words = len(line.split()) >= _FEWEST_WORDS and not _LIST_ITEM.match(line)
-    return has_words and _is_link(line) and not _SENTENCE_END.search(line)
+    return has_words and _is_link(line) and not _NO_HEADLINE.search(line)
 
 
 @cache

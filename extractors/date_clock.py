@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import time, timedelta, timezone, tzinfo
+from datetime import UTC, time, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,15 +17,21 @@ _DOTTED: Final = re.compile(r"(?<![\d.])(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-
 # After "UTC" anything that looks like an offset is one. Alone it needs its minutes, or must touch
 # the clock as in ISO 8601: "12:30 - 16 May" is no offset.
 _NAMED_OFFSET: Final = re.compile(
-    r"\s*\(?\s*(?:utc|gmt)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?(?!\d)\s*\)?"
+    r"\s*\(?\s*(?:utc|gmt)\s*(?P<sign>\+|-(?!\s))\s*(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?(?!\d)\s*\)?"
 )
 _OFFSET: Final = re.compile(
     r"(?P<space>\s?)\(?(?P<sign>[+-])(?P<hours>\d{2})(?::?(?P<minutes>\d{2}))?(?![\d./])\)?"
 )
 _NAME: Final = re.compile(r"\s*\(?\s*(?P<name>[a-z]{1,5})(?![a-z])\)?")
-_CAPITALS: Final = re.compile(r":\d\d\s*\(?([A-Z]{3,5})\b")
+_CAPITALS: Final = re.compile(r"[:.]\d\d\s*\(?([A-Z]{3,5})\b")
+# Greenwich is named apart from the clock too: "GMT 12:30", "12:30 | GMT".
+_GREENWICH: Final = re.compile(r"(?<!\w)(?:utc|gmt)(?!\w|\s*[+-]\s*\d{1,2}(?!\d| ))")
+_ANY_TIME: Final = re.compile(r"\s*\(?(?P<place>[a-z]+) time(?!\w)")
+_NO_PLACES: Final = frozenset(("local", "standard", "summer", "daylight"))
 _NOON: Final = 12
 _WIDEST: Final = 14 * 60  # minutes; no zone is further from Greenwich
+# West of Hawaii nobody of our subject publishes: "10:00-12:00" is from ten to noon.
+_WEST: Final = 10 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +71,15 @@ def _hour(hour: int, half: str | None, words: DateWords) -> int:
     return hour % _NOON + (_NOON if half in words.pm else 0)
 
 
-def take_dotted_clock(text: str) -> tuple[str, Clock]:
+def take_dotted_clock(text: str, raw: str, words: DateWords) -> tuple[str, Clock]:
     """Cut "12.30" out of what is left of a text whose day has been read."""
     found = list(_DOTTED.finditer(text))
     if len(found) != 1:
         raise UnreadableDateError
-    at = time(int(found[0]["hour"]), int(found[0]["minute"]))
-    return _DOTTED.sub(" ", text), Clock(at, None)
+    text, clock = take_clock(_DOTTED.sub(r"\g<hour>:\g<minute>", text), raw, words)
+    if clock is None:
+        raise UnreadableDateError
+    return text, clock
 
 
 def _take_zone(text: str, end: int, raw: str, words: DateWords) -> tuple[tzinfo | None, int]:
@@ -82,11 +90,21 @@ def _take_zone(text: str, end: int, raw: str, words: DateWords) -> tuple[tzinfo 
     name = _NAME.match(text, end)
     if name and name["name"] in words.zones:
         return timezone(timedelta(minutes=words.zones[name["name"]])), name.end()
+    if _GREENWICH.search(text):
+        return UTC, end
+    if _is_elsewhere(text, end, words):
+        raise UnreadableDateError
     unknown = _CAPITALS.search(raw)
     ambiguous = name and name["name"] in words.ambiguous
     if ambiguous or (unknown and not words.names_day(fold(unknown[1]))):
         raise UnreadableDateError
     return None, end
+
+
+def _is_elsewhere(text: str, end: int, words: DateWords) -> bool:
+    """Tell whether the clock is that of a place whose zone is not known here."""
+    told = _ANY_TIME.match(text, end)
+    return bool((told and told["place"] not in _NO_PLACES) or words.elsewhere.search(text))
 
 
 def _offset(text: str, end: int) -> re.Match[str] | None:
@@ -99,7 +117,7 @@ def _offset(text: str, end: int) -> re.Match[str] | None:
 def fixed_zone(offset: re.Match[str]) -> timezone:
     """Give the zone of an offset of the groups sign, hours, minutes; ValueError beyond 14 hours."""
     minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
-    if minutes > _WIDEST:
+    if minutes > (_WIDEST if offset["sign"] == "+" else _WEST):
         raise UnreadableDateError
     return timezone(timedelta(minutes=minutes if offset["sign"] == "+" else -minutes))
 

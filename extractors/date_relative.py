@@ -29,10 +29,25 @@ def time_ago(text: str, words: DateWords, now: datetime | None) -> datetime | No
         found = next((found for ago in words.ago if (found := ago.search(text))), None)
         if found is None:
             return None
-        passed = timedelta(seconds=int(found["count"] or 1) * words.units[found["unit"]])
+        passed = timedelta(seconds=_count(found, text, words) * words.units[found["unit"]])
     if now is None or words.vague.search(text) or re.search(r"\d", text.replace(found[0], "")):
         raise UnreadableDateError
     return (now - passed).astimezone(UTC)
+
+
+def _count(found: re.Match[str], text: str, words: DateWords) -> int:
+    """Tell how many units; an unknown word where the number stands may be one."""
+    if words.and_a_half.search(text):
+        raise UnreadableDateError
+    if found["count"]:
+        return int(found["count"])
+    if found["one"]:
+        return 1
+    ahead = text[: found.start()].rstrip(" -")  # "twenty five" is not five
+    stray = re.search(r"\w$", ahead) and not ahead.endswith(words.labels)
+    if stray or not (found["number"] or found["unit"] in words.alone):
+        raise UnreadableDateError
+    return words.numbers[found["number"]] if found["number"] else 1
 
 
 def nearest(
@@ -64,6 +79,8 @@ def relative(text: str, words: DateWords, now: datetime | None, zone: ZoneInfo |
         raise UnreadableDateError
     today = now.astimezone(zone or UTC).date()
     weekdays = weekdays_in(text, words)
+    if words.coming.search(text):  # "next Friday": what is published has been
+        raise UnreadableDateError
     if found := words.day_word.search(text):
         day = today + timedelta(days=words.days[found[0]])
     elif len(weekdays) == 1:

@@ -75,6 +75,12 @@ class DateWords:
     ago: tuple[re.Pattern[str], ...]
     vague: re.Pattern[str]  # "a few" before a unit
     just_now: re.Pattern[str]
+    numbers: Mapping[str, int]  # "two" of "two hours ago"
+    alone: frozenset[str]  # units that are one without a number
+    labels: tuple[str, ...]  # "updated" and the like
+    and_a_half: re.Pattern[str]
+    elsewhere: re.Pattern[str]  # the clock of some other place
+    coming: re.Pattern[str]  # "next" of "next Friday"
     half: re.Pattern[str]  # right after a clock
     half_ahead: re.Pattern[str]  # right before one
     place: re.Pattern[str]
@@ -199,11 +205,14 @@ def _moon(table: Mapping[str, Any]) -> Moon:  # Any: a table of TOML, checked by
     return Moon(table["first_year"], table["first_day"], tuple(table["long_months"]))
 
 
-def _ago(table: Mapping[str, list[str]], units: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+def _ago(
+    table: Mapping[str, list[str]], units: Iterable[str], numbers: Iterable[str]
+) -> tuple[re.Pattern[str], ...]:
     """Compile "3 hours ago" and "منذ 3 ساعات"; the number may be a word or missing."""
     ago = _any_of(map(fold, table["words"]))
     one = _any_of(map(fold, table["one"]))
-    counted = rf"(?:(?<!\d)(?P<count>\d{{1,3}})\s*|{one}\s+)?(?P<unit>{_any_of(units)})"
+    many = rf"(?P<number>{_any_of(numbers)})\s+|(?P<one>{one})\s+"
+    counted = rf"(?:(?<!\d)(?P<count>\d{{1,3}})\s*|{many})?(?P<unit>{_any_of(units)})"
     return re.compile(rf"{counted}\s*{ago}"), re.compile(rf"{ago}\s*{counted}")
 
 
@@ -214,11 +223,23 @@ def _units(table: Mapping[str, list[str]]) -> dict[str, int]:
     return {fold(word): span for key, span in named.items() for word in table[key]}
 
 
+def _duals(table: Mapping[str, list[str]]) -> list[str]:
+    return [word for key, words in table.items() if key.startswith("two_") for word in words]
+
+
+def _elsewhere(table: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """Compile "по киевскому времени" for any place but the local one."""
+    place = rf"(?!{_any_of(map(fold, table['local']))})\w+"
+    return re.compile("|".join(fold(form).replace("_", place) for form in table["forms"]))
+
+
 def _compiled(data: dict[str, Any]) -> DateWords:  # Any: tables of TOML, checked by use
     gregorian, jalali = _numbered(data["gregorian"], 1), _numbered(data["jalali"], 1)
     lunar, weekdays = _numbered(data["lunar"], 1), _numbered(data["weekdays"], 0)
     days = {fold(word): int(shift) for shift, words in data["days"].items() for word in words}
     units = _units(data["ago"])
+    numbers = {fold(w): int(n) for n, ws in data["ago"]["numbers"].items() for w in ws}
+    labels = (fold(word) for words in data["labels"].values() for word in words)
     places = {fold(word): zone for zone, words in data["places"].items() for word in words}
     halves = {key: frozenset(map(fold, words)) for key, words in data["halves"].items()}
     half = _any_of(word for words in halves.values() for word in words)
@@ -246,7 +267,13 @@ def _compiled(data: dict[str, Any]) -> DateWords:  # Any: tables of TOML, checke
         solar_mark=re.compile(_any_of(map(fold, data["calendars"]["solar"]))),
         weekday=re.compile(_any_of(weekdays)),
         day_word=re.compile(_any_of(days)),
-        ago=_ago(data["ago"], units),
+        ago=_ago(data["ago"], units, numbers),
+        numbers=numbers,
+        alone=frozenset((*map(fold, data["ago"]["alone"]), *map(fold, _duals(data["ago"])))),
+        labels=tuple(labels),
+        and_a_half=re.compile(_any_of(map(fold, data["ago"]["half"]))),
+        elsewhere=_elsewhere(data["elsewhere"]),
+        coming=re.compile(_any_of(map(fold, data["ago"]["coming"]))),
         vague=re.compile(rf"{_any_of(map(fold, data['ago']['vague']))}\s*{_any_of(units)}"),
         just_now=re.compile(_any_of(map(fold, data["ago"]["now"]))),
         half=re.compile(rf"\s*(?P<half>{half})"),

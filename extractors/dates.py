@@ -101,7 +101,7 @@ def _read_any(raw: str, zone: ZoneInfo | None, now: datetime | None, lang: str) 
     else:
         day, inferred = relative(text, words, now, zone), True
     if re.search(r"\d", text) and clock is None:
-        text, clock = take_dotted_clock(text)
+        text, clock = take_dotted_clock(text, raw, words)
     if re.search(r"\d", text):  # something was said that we did not understand
         raise UnreadableDateError
     return _dated(day, clock, zone, inferred=inferred)

@@ -148,13 +148,10 @@ def _among(script: str, words: list[str]) -> Guess:
 
 
 def _scores(known: Script, words: list[str], letters: int) -> dict[str, int]:
-    per_language = zip(*map(known.points.__getitem__, words), strict=True)
-    scores = {
-        language.code: sum(points)
-        for language, points in zip(known.languages, per_language, strict=True)
-    }
+    scores = known.sums(words)
+    text = " ".join(words).lower()
     for language in known.languages:
-        if language.expected and not any(language.expected in word.lower() for word in words):
+        if language.expected and language.expected not in text:
             missed = max(letters - _FREE_LETTERS, 0) * _MISSED_PER_LETTER
             scores[language.code] -= int(min(missed, _MOST_MISSED))
     return scores

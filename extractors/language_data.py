@@ -34,6 +34,11 @@ _MOST_HINTS: Final = 2  # of one word
 _OF_A_NAME, _NEVER_OF_A_NAME = 3, 6
 _BEFORE_ENDING: Final = 1  # letter
 _SHORTEST_BARE: Final = 4  # letters: shorter words without accents are words of other languages
+# Sums of points take 30 bits: some hundreds of tenths a word leave room for a million words.
+_DIGIT: Final = 30
+_MASK: Final = (1 << _DIGIT) - 1
+_ZERO: Final = 1 << (_DIGIT - 1)
+_LIFT: Final = sum(_ZERO << (_DIGIT * place) for place in range(32))
 _KEHEH: Final = str.maketrans("يىك", "ییک")
 _ACCENTS: Final = str.maketrans({"ı": "i", "ə": "e", "ß": "ss", "œ": "oe"})
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -67,7 +72,19 @@ class Script:
 
     languages: tuple[Language, ...]
     default: int  # its place among `languages`
-    points: Memo[tuple[int, ...]]
+    points: Memo[int]  # of all languages in one number, each in digits of its own: adds up at once
+
+    def sums(self, words: list[str]) -> dict[str, int]:
+        """Give what some words together speak for each language."""
+        total = sum(map(self.points.__getitem__, words)) + self._lift()
+        return {
+            language.code: ((total >> (_DIGIT * place)) & _MASK) - _ZERO
+            for place, language in enumerate(self.languages)
+        }
+
+    def _lift(self) -> int:
+        """Give what makes the digits of every language positive."""
+        return _LIFT & ((1 << (_DIGIT * len(self.languages))) - 1)
 
 
 @cache
@@ -86,7 +103,11 @@ def scripts() -> dict[str, Script]:
 
 def _script(languages: tuple[Language, ...]) -> Script:
     default = next(place for place, one in enumerate(languages) if one.default)
-    return Script(languages, default, Memo(lambda word: _points(languages, word)))
+    return Script(languages, default, Memo(lambda word: _packed(_points(languages, word))))
+
+
+def _packed(points: tuple[int, ...]) -> int:
+    return sum(speaks << (_DIGIT * place) for place, speaks in enumerate(points))
 
 
 def _points(languages: tuple[Language, ...], written: str) -> tuple[int, ...]:

@@ -15,6 +15,17 @@ from extractors.tables import Keys, check_table, is_country, is_id, is_text, is_
 
 _FILE: Final = SEEDS / "outlets.toml"
 _DOMAIN: Final = re.compile(r"[^\s/:@]+|[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*")  # or IPv6
+# Countries with one clock (IANA zone.tab), by their top-level domain: for outlets that nobody has
+# registered. Not .ru, which has eleven.
+_ONE_CLOCK: Final = {
+    "ir": "Asia/Tehran",
+    "az": "Asia/Baku",
+    "am": "Asia/Yerevan",
+    "ge": "Asia/Tbilisi",
+    "tr": "Europe/Istanbul",
+    "il": "Asia/Jerusalem",
+    "iq": "Asia/Baghdad",
+}
 _KEYS: Final[Keys] = {
     "id": is_id,
     "name": is_text,
@@ -24,6 +35,15 @@ _KEYS: Final[Keys] = {
     "family": is_text,
     "timezone": is_timezone,
 }
+
+
+def zone_of_country(url: str) -> str | None:
+    """Give the IANA zone of the country whose domain an address has; None where it has several."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return None
+    return _ONE_CLOCK.get(host.rstrip(".").rpartition(".")[2])
 
 
 def load_outlets(path: Path) -> tuple[Outlet, ...]:

@@ -29,6 +29,7 @@ _SHINGLE: Final = 4  # words: names and set phrases are shorter, and copies keep
 # Below this many shingles one shared phrase is a large share: union, not the shorter text, counts,
 # squared. A channel's "attacks on the south" of today and of yesterday share 0.71 of it.
 _FEW_SHINGLES: Final = 12
+_SENTENCE: Final = 10  # words: a whole sentence, and more than a headline's set phrase
 # A text that begins otherwise than the other begins with its own news, unless nearly all is shared.
 _OTHER_LEAD: Final = 0.72
 _OTHER_LEAD_SHORT: Final = 0.6  # posts of one channel share a signature or an advertisement
@@ -96,6 +97,7 @@ def overlap(a: Profile, b: Profile) -> float:
         return 0.0
     if len(short.shingles) < _FEW_SHINGLES:
         share = (len(shared) / len(short.shingles | long.shingles)) ** 2
+        share = 1.0 if _is_opening(short, long) else share
     else:
         share = _share(short, long, shared)
     return min(share, _numbers_agree(short, long, shared))
@@ -141,6 +143,12 @@ def _share(short: Profile, long: Profile, shared: frozenset[Shingle]) -> float:
     if _is_one_lead(short.tokens[: heads[0]], long.tokens[: heads[1]], len(short.tokens)):
         return share
     return share * (_OTHER_LEAD_SHORT if len(in_short) < _SHORT else _OTHER_LEAD)
+
+
+def _is_opening(short: Profile, long: Profile) -> bool:
+    """Tell whether a short text is the first sentence of the longer: a copy with its tail cut."""
+    count = len(short.tokens)
+    return count >= _SENTENCE and short.tokens == long.tokens[:count]
 
 
 def _is_one_lead(left: Sequence[str], right: Sequence[str], words: int) -> bool:
@@ -191,4 +199,4 @@ def _numbers_agree(short: Profile, long: Profile, shared: frozenset[Shingle]) ->
     if not differing:
         return 1.0
     agreeing += len(short.tokens) / _WORDS_PER_NUMBER
-    return agreeing / (agreeing + 2 * differing - 1)
+    return agreeing / (agreeing + 3 * differing - 2)

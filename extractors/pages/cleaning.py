@@ -130,7 +130,7 @@ def _applied(rule: Rule, text: str, matches: list[re.Match[str]]) -> Cleaned:
     last = 0
     for found in matches:
         groups = found.groupdict()
-        if piece := found[0].strip():
+        if rule.mode != "fold" and (piece := found[0].strip()):
             cuts.append(Cut(rule.rule_id, rule.what, piece))
         for name in _CAPTURES:
             if groups.get(name):
@@ -152,7 +152,7 @@ def _apply(text: str, rules: tuple[Rule, ...]) -> Cleaned:
         for rule in rules:
             matches = rule.found(text)  # nearly always none: then nothing else is worth its time
             done = _applied(rule, text, matches) if matches else None
-            if done is not None and done.cuts:
+            if done is not None and (done.cuts or rule.mode == "fold"):
                 text = done.text.strip()
                 cuts.update(dict.fromkeys(done.cuts))
                 captures = {**done.captures, **captures}
@@ -198,7 +198,7 @@ def _rules(scope: str, outlet_id: str | None, lang: str) -> tuple[Rule, ...]:
     return tuple(
         rule
         for rule in all_rules()
-        if rule.scope in {scope, "text"} and rule.mode != "fold" and rule.concerns(outlet_id, lang)
+        if rule.scope in {scope, "text"} and rule.concerns(outlet_id, lang)
     )
 
 

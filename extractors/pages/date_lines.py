@@ -5,7 +5,9 @@ fetch, and a list of other articles has other articles' dates.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from lxml import etree
@@ -16,11 +18,8 @@ from extractors.text import clean_display, fold_with_offsets
 
 Role = Literal["published", "modified"]
 
-_NAMED_OR_HEADLINE: Final = etree.XPath(
-    "(//*[self::h1 or @itemprop='datePublished' or @itemprop='dateModified'"
-    " or contains(@class,'date') or contains(@class,'time') or contains(@class,'publish')])"
-    "[position()<40]"
-)
+_MOST_NAMED: Final = 39  # elements
+_PROPERTIES: Final = frozenset(("datePublished", "dateModified"))
 _HOLDS_ARTICLE: Final = etree.XPath("boolean(.//h1 or .//article or .//main)")
 _HAS_ARTICLE: Final = etree.XPath("boolean(//article or //main)")
 _HEADLINE: Final = etree.XPath("(//h1)[1]")
@@ -54,7 +53,7 @@ def date_lines(markup: Markup) -> tuple[DateLine, ...]:
     marked = bool(_HAS_ARTICLE(markup.tree))
     found: list[DateLine] = []
     is_after = False
-    for element in _NAMED_OR_HEADLINE(markup.tree):
+    for element in islice(_named_or_headline(markup.tree), _MOST_NAMED):
         if element is headline:
             is_after = True
             continue
@@ -64,10 +63,21 @@ def date_lines(markup: Markup) -> tuple[DateLine, ...]:
             continue
         inside = place == "article" or (not marked and is_after)
         role: Role = "modified" if element.get("itemprop") == "dateModified" else "published"
-        found += [
-            DateLine(text, says or role, inside, told) for says, text in split_roles(told) if text
-        ]
+        exact = element.get("content") if element.get("itemprop") else None
+        said = ((None, exact),) if exact else split_roles(told)
+        found += [DateLine(text, says or role, inside, told) for says, text in said if text]
     return tuple(sorted(dict.fromkeys(found), key=lambda line: not line.in_article)[:_MOST_LINES])
+
+
+def _named_or_headline(tree: Element) -> Iterator[Element]:
+    for element in tree.iter("*"):
+        names = element.get("class") or ""
+        if (
+            (names and ("date" in names or "time" in names or "publish" in names))
+            or element.tag == "h1"
+            or element.get("itemprop") in _PROPERTIES
+        ):
+            yield element
 
 
 def place_of(element: Element) -> Literal["article", "beside", "unknown"]:

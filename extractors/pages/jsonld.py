@@ -68,13 +68,17 @@ def read_jsonld(scripts: tuple[str, ...]) -> SchemaArticle:
 
 def _parsed(script: str) -> object:
     script = script[:_LONGEST].strip()
-    for text in (script, _TRAILING_COMMA.sub("", _WRAPPING.sub("", _WRAPPING.sub("", script)))):
+    for mend in (str, _mended):
         try:
-            value: object = json.loads(text, strict=False)
+            value: object = json.loads(mend(script), strict=False)
         except (ValueError, RecursionError):
             continue
         return value
     return {name: _unescaped(value) for name, value in reversed(_FIELD.findall(script))}
+
+
+def _mended(script: str) -> str:
+    return _TRAILING_COMMA.sub("", _WRAPPING.sub("", _WRAPPING.sub("", script)))
 
 
 def _unescaped(value: str) -> str:

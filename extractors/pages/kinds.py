@@ -28,7 +28,11 @@ _LITTLE_MORE: Final = 12  # characters of a part of a title after the phrase
 _NEAR: Final = 30  # characters of a sentence before the phrase: "Sorry, but the ", "Please "
 _SENTENCE_MORE: Final = 70  # characters of a sentence beside the phrase
 _LONG_PARAGRAPH: Final = 120  # characters
+_LINE: Final = 60  # characters: more than the label of a button
 _OTHER_TEXT: Final = 250  # characters in long paragraphs about something else
+_FEWEST_TEASERS: Final = 4
+_AT_ONCE: Final = 15  # characters before the phrase of a long sentence: "To continue, "
+_BANNER: Final = 0.5  # of a text with a cookie banner in it: a wall is more about cookies than that
 _SHELL_TEXT: Final = 250  # characters
 _PHOTO_TEXT: Final = 500
 _PHOTO_PATH: Final = re.compile(
@@ -67,14 +71,18 @@ def is_shell(body: str) -> bool:
 
 
 def _by_form(metadata: Metadata, url: str, title: str, body: str) -> ArticleKind:
-    path = urlsplit(url).path
+    parts = urlsplit(url)
+    path = parts.path
     if "liveblogposting" in metadata.schema.types or _LIVE_PATH.search(path):
         return "live"
     types = metadata.schema.types
     is_photo = _PHOTO_PATH.search(path) or _NUMBER.fullmatch(title) or types & _PHOTO_TYPES
     if is_photo and len(body) <= _PHOTO_TEXT:
         return "photo"
-    return "listing" if _is_listing(metadata, path) else "article"
+    is_numbered = any(map(str.isdigit, parts.query))  # index.php?id=3001 is one article
+    if not is_numbered and _is_listing(metadata, path):
+        return "listing"
+    return "listing" if _is_teasers(metadata, body) else "article"
 
 
 def _is_listing(metadata: Metadata, path: str) -> bool:
@@ -84,6 +92,15 @@ def _is_listing(metadata: Metadata, path: str) -> bool:
     claims = metadata.published or metadata.authors
     is_article = (metadata.meta("og:type") or "").lower() == "article" or claims
     return path.strip("/") in _data()["roots"] and not is_article
+
+
+def _is_teasers(metadata: Metadata, body: str) -> bool:
+    """Tell a list of other pages, by paragraphs that break off, from a page that is an article."""
+    paragraphs = body.split("\n\n")
+    broken = sum(text.endswith(("…", "...")) for text in paragraphs)
+    if broken < _FEWEST_TEASERS or broken * 2 < len(paragraphs):
+        return False
+    return not (metadata.published or (metadata.meta("og:type") or "").lower() == "article")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,21 @@ class _Words:
         others = self._others(shown.paragraphs)
         if shown.is_dated:
             return named and others == 0
-        return (named or self._is_said(shown.paragraphs)) and others <= _OTHER_TEXT
+        if named:
+            return others <= _OTHER_TEXT
+        if others > _OTHER_TEXT or not self._is_said(shown.paragraphs):
+            return False
+        return self.kind != "consent" or not self._is_banner(shown.paragraphs)
+
+    def _is_banner(self, paragraphs: tuple[str, ...]) -> bool:
+        """Tell whether most of the text beside a request for consent is about other things."""
+        own = sum(
+            len(paragraph)
+            for paragraph in paragraphs
+            if any(word in paragraph for word in (*self.words, *self.phrases))
+        )
+        told = sum(len(text) for text in paragraphs if len(text) >= _LINE)
+        return own < _BANNER * told
 
     def _begins(self, parts: tuple[str, ...]) -> bool:
         """Tell whether a part of the heading is a phrase, with little more."""
@@ -157,7 +188,8 @@ class _Words:
 
 def _is_of_itself(sentence: str, phrase: str, longest: int) -> bool:
     at = sentence.find(phrase)
-    if not 0 <= at <= _NEAR or len(sentence) > len(phrase) + longest:
+    near = _NEAR if len(sentence) <= len(phrase) + _SENTENCE_MORE else _AT_ONCE
+    if not 0 <= at <= near or len(sentence) > len(phrase) + longest:
         return False
     before, after = sentence[at - 1 : at], sentence[at + len(phrase) :][:1]
     return not (before.isalnum() or after.isalnum() or before in _QUOTES)

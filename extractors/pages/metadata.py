@@ -1,6 +1,7 @@
 """What a page says of itself, read in one pass over the tree it was parsed to."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -38,22 +39,15 @@ _AUTHORS: Final = (
     "sailthru.author",
 )
 _MOST_TIMES: Final = 30
-_BYLINE: Final = etree.XPath(
-    "//*[@class or @rel or @itemprop][@rel='author' or @itemprop='author'"
-    " or contains(@class,'author') or contains(@class,'byline')]"
-)
 _BYLINE_CLASS: Final = re.compile(r"^author$|byline|author-name|author__name")
 _MOST_BYLINES: Final = 3
-_TAG_LINKS: Final = etree.XPath("//a[@rel][contains(concat(' ', @rel, ' '), ' tag ')]")
 _MOST_TAGS: Final = 30
 _LONGEST_TAG: Final = 60  # characters
 _COMMAS: Final = re.compile("[,،;]")
 _NAMES_AUTHORS: Final = re.compile(rb"author|byline")
 _NAMES_TRAIL: Final = re.compile(rb"readcrumb")
-_TRAIL: Final = etree.XPath(
-    "//*[self::nav or self::ol or self::ul or self::div][contains(@aria-label, 'readcrumb')"
-    " or contains(@class, 'readcrumb') or contains(@itemtype, 'BreadcrumbList')]"
-)
+_TRAIL: Final = {"aria-label": "readcrumb", "class": "readcrumb", "itemtype": "BreadcrumbList"}
+_TRAIL_TAGS: Final = ("nav", "ol", "ul", "div")
 _STEPS: Final = etree.XPath(".//a | .//li[not(.//a)]")
 _LONGEST_LINE: Final = 90  # characters: a byline, not a paragraph
 
@@ -91,7 +85,7 @@ class Metadata:
     times: tuple[TimeTag, ...]
     canonical: str | None
     lang: str | None
-    tag_links: tuple[str, ...] = ()
+    tag_links: tuple[str, ...] = ()  # read where nothing else tells the tags
 
     def meta(self, *names: str) -> str | None:
         """Give the first content of the first name that is there."""
@@ -137,15 +131,18 @@ def read_metadata(markup: Markup) -> Metadata:
     found = _Found()
     for element in markup.tree.iter(*_TAGS):
         _READERS[element.tag](element, found, markup)
+    schema = read_jsonld(tuple(found.scripts))
+    is_tagged = "article:tag" in found.metas or bool(schema.tags)
+    links = () if is_tagged else islice(_tag_links(markup.tree), _MOST_TAGS)
     return Metadata(
         metas={name: tuple(values) for name, values in found.metas.items()},
-        schema=read_jsonld(tuple(found.scripts)),
+        schema=schema,
         title_tag=next(iter(found.titles), None),
         h1s=tuple(found.h1s),
         times=tuple(found.times),
         canonical=found.canonical,
         lang=found.lang,
-        tag_links=_lines(markup, _TAG_LINKS(markup.tree)[:_MOST_TAGS]),
+        tag_links=_lines(markup, list(links)),
     )
 
 
@@ -153,19 +150,38 @@ def bylines(markup: Markup) -> tuple[str, ...]:
     """Give the short texts of elements named as a byline, for pages without metadata."""
     if not _NAMES_AUTHORS.search(markup.source):  # quicker than asking each element
         return ()
-    named = (
-        element
-        for element in _BYLINE(markup.tree)
-        if "author" in (element.get("rel"), element.get("itemprop"))
-        or _BYLINE_CLASS.search(element.get("class", ""))
-    )
-    return _lines(markup, list(islice(named, _MOST_BYLINES)))
+    return _lines(markup, list(islice(_bylines(markup.tree), _MOST_BYLINES)))
 
 
 def breadcrumbs(markup: Markup) -> tuple[str, ...]:
     """Give the steps of a trail of links from the home page to this one, outermost first."""
-    trails = _TRAIL(markup.tree) if _NAMES_TRAIL.search(markup.source) else ()
-    return _lines(markup, _STEPS(trails[0])) if trails else ()
+    trails = _trails(markup.tree) if _NAMES_TRAIL.search(markup.source) else iter(())
+    return next((_lines(markup, _STEPS(trail)) for trail in trails), ())
+
+
+# XPaths of these three cost twice as much, and go on after the last that is wanted.
+def _bylines(tree: Element) -> Iterator[Element]:
+    for element in tree.iter("*"):
+        names = element.get("class")
+        if (
+            (names and _BYLINE_CLASS.search(names))
+            or element.get("rel") == "author"
+            or element.get("itemprop") == "author"
+        ):
+            yield element
+
+
+def _trails(tree: Element) -> Iterator[Element]:
+    for element in tree.iter(*_TRAIL_TAGS):
+        if any(word in element.get(name, "") for name, word in _TRAIL.items()):
+            yield element
+
+
+def _tag_links(tree: Element) -> Iterator[Element]:
+    for link in tree.iter("a"):
+        relation = link.get("rel")
+        if relation and " tag " in f" {relation} ":
+            yield link
 
 
 def _lines(markup: Markup, elements: list[Element]) -> tuple[str, ...]:

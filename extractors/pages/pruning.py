@@ -5,16 +5,17 @@ What is taken out is kept aside: where nearly nothing is left, the article sat i
 
 import re
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, pairwise
+from operator import itemgetter
 from typing import Final
 
 from lxml import etree
 from trafilatura.xpaths import OVERALL_DISCARD_XPATH
 
 from extractors.pages.beside import note_beside
+from extractors.pages.leads import LEAD_NAMES, leads_of
 from extractors.pages.markup import Element
 
 # Nobody's text. Not here: figure (may hold a table), form (may hold the whole page), header.
@@ -30,7 +31,10 @@ _WHOLES: Final = frozenset(("html", "body", "article", "main", "form", "h1"))
 _HOLDS_ARTICLE: Final = etree.XPath(
     "boolean(.//h1 or .//*[@itemprop='articleBody'] or .//article[.//p[3]])"
 )
-_HIDING: Final = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+# Not opacity or a font of size 0: what scripts fade in begins so, and wrappers of inline blocks.
+_HIDING: Final = re.compile(
+    r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{4,}(?:px|em)"
+)
 # Class names of frameworks (Bootstrap, WordPress, GOV.UK …) for text that nobody sees. With a name
 # of another width beside it ("hidden md:block", "d-none d-lg-flex") it is seen on some screens.
 _HIDDEN_NAMES: Final = frozenset(
@@ -61,13 +65,6 @@ _STATES: Final = frozenset(
     )
 )
 _SEGMENTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
-_LEAD: Final = re.compile(
-    r"(?i)(?:^|[-_\s])(?:lead|lede|standfirst|stand-first|sub-?head(?:line|ing)?|sub-?title|dek|deck"
-    r"|summary|intro(?:text)?|introduction|excerpt|sapo|spot|abstract|teaser-?text|anons|preview-text"
-    r"|(?:article|news|post)-?description)(?:$|[-_\s])"
-)
-_LEAD_TAGS: Final = frozenset(("p", "div", "h2", "h3", "h4", "span", "strong", "section"))
-_LEAD_WITHIN: Final = 60  # elements after the headline
 _FARM: Final = 12  # items
 _FARM_LINKED: Final = 0.95  # of the text; trafilatura discards such lists as well
 _TEASER: Final = 0.25  # of the prose of the longest article of the page
@@ -77,10 +74,9 @@ _PLAIN_INLINE: Final = (
     *("b", "i", "em", "u", "font", "small", "big", "abbr", "acronym", "bdi", "bdo", "cite", "dfn"),
     *("ins", "mark", "nobr", "kbd", "samp", "tt", "var", "wbr", "img"),
 )
-_BARE_SPANS: Final = etree.XPath("//span[not(@*)]")
-_NAMED: Final = etree.XPath(
-    ".//*[@*][not(self::img or self::br)][not(self::a) or @class or @style or @hidden]"
-)
+_FIRST: Final = itemgetter(0)
+_NAMELESS: Final = frozenset(("img", "br"))
+_LINK_NAMES: Final = frozenset(("class", "style", "hidden"))
 _STRIPPED: Final = "araxes-plain"
 _MARKS: Final = frozenset(
     (
@@ -111,7 +107,10 @@ def prune(tree: Element, *, is_live: bool = False) -> Pruned:
     found = Pruned(parts=list(tree.iter(*_PARTS)))
     for part in found.parts:
         drop(part)
-    spans = [*_BARE_SPANS(tree), *_drop_named(tree, found)]
+    spans = [
+        *(span for span in tree.iter("span") if not span.attrib),
+        *_drop_named(tree, found),
+    ]
     found.farms = [
         *(one for one in tree.iter("ul", "ol") if len(one) >= _FARM and _is_farm(one)),
         *_teasers(tree),
@@ -119,7 +118,7 @@ def prune(tree: Element, *, is_live: bool = False) -> Pruned:
     for element in found.farms:
         drop(element)
     found.beside += [("caption", caption) for caption in tree.iter("figcaption")]
-    found.leads = list(_leads(tree))
+    found.leads = list(leads_of(tree))
     for element in spans:
         element.tag = _STRIPPED
     strip_inline(tree, *((_STRIPPED,) if spans else ()))
@@ -129,17 +128,28 @@ def prune(tree: Element, *, is_live: bool = False) -> Pruned:
 def _drop_named(tree: Element, found: Pruned) -> list[Element]:
     """Take out what is named or styled as an addition; give the spans that say nothing."""
     plain: list[Element] = []
-    named = iter(_NAMED(tree))
-    for element in named:
-        verdict = _verdict(element)
+    named = iter(_named(tree))
+    for element, names in named:
+        verdict = _verdict(element, names)
         if verdict == "plain":
             plain.append(element)
         elif verdict != "keep":
             note_beside(element, found.beside)
             drop(element)
             found.parts += [element] if verdict == "part" else []
-            deque(islice(named, len(_NAMED(element))), maxlen=0)  # nor what is inside it
+            deque(islice(named, len(_named(element))), maxlen=0)  # nor what is inside it
     return plain
+
+
+def _named(tree: Element) -> list[tuple[Element, list[tuple[str, str]]]]:
+    """Give the elements inside one that may have a name, with their attributes."""
+    return [
+        (element, names)
+        for element in tree.iterdescendants("*")
+        if (names := element.items())
+        and (tag := element.tag) not in _NAMELESS
+        and (tag != "a" or not _LINK_NAMES.isdisjoint(map(_FIRST, names)))
+    ]
 
 
 def strip_inline(tree: Element, *more: str) -> None:
@@ -190,9 +200,9 @@ def why_pruned(element: Element) -> str | None:
     return f'named "{addition}"' if addition else "hidden"
 
 
-def _verdict(element: Element) -> str:
+def _verdict(element: Element, attributes: list[tuple[str, str]]) -> str:
     tag = element.tag
-    names = tuple([item for item in element.items() if item[0] in _MARKS])
+    names = tuple([item for item in attributes if item[0] in _MARKS])
     place = tag if tag in {"p", "span"} else "whole" if tag in _WHOLES else ""
     verdict = _judged(place, names)
     if verdict == "plain":
@@ -209,7 +219,9 @@ def _judged(place: str, names: tuple[tuple[str, str], ...]) -> str:
     """Judge by names alone: drop, part, plain (nobody minds these names), keep."""
     told = dict(names)
     if place != "whole":
-        if "hidden" in told or _HIDING.search(told.get("style", "")):
+        if "hidden" in told or told.get("aria-hidden") == "true":
+            return "drop"
+        if _HIDING.search(told.get("style", "")):
             return "drop"
         if _is_hidden(told.get("class", "")):
             return "drop"
@@ -241,7 +253,7 @@ def _addition(names: str) -> str | None:
 
 def _is_plain(told: dict[str, str]) -> bool:
     """Tell whether trafilatura's own rules and ours pass over an element with these names."""
-    if "itemprop" in told or _LEAD.search(told.get("class", "")):
+    if "itemprop" in told or LEAD_NAMES.search(told.get("class", "")):
         return False
     root = etree.Element("div")
     etree.SubElement(root, "span", told)
@@ -270,25 +282,3 @@ def _teasers(tree: Element) -> list[Element]:
         and lengths[article] < lengths[main] * _TEASER
         and family.isdisjoint(article.iterancestors("article"))
     ]
-
-
-def _leads(tree: Element) -> Iterator[Element]:
-    """Give what is named as a lead between the headline and the first paragraph."""
-    h1 = next(tree.iter("h1"), None)
-    for element in islice(_following(h1), _LEAD_WITHIN) if h1 is not None else ():
-        name = element.get("class") or ""
-        if element.tag in _LEAD_TAGS and (
-            (name and _LEAD.search(name)) or element.get("itemprop") == "description"
-        ):
-            yield element
-        elif element.tag == "p" and len("".join(element.itertext())) >= _PROSE:
-            return
-
-
-def _following(element: Element) -> Iterator[Element]:
-    """Give the elements that begin after an element has ended, in the order of the page."""
-    above = element
-    while above is not None:
-        for sibling in above.itersiblings():
-            yield from sibling.iter()
-        above = above.getparent()

@@ -13,6 +13,7 @@ _ELLIPSIS: Final = ("…", "...")
 _MARK: Final = re.compile(r"\s*[-–—|/•·»«]\s")
 _LONG: Final = 20  # characters: a headline, and not a section
 _SHORTEST_TAIL: Final = 2
+_TOP: Final = 1_000  # characters of a text: a menu and the headline
 _LONGEST: Final = 400  # characters; a longer "headline" is a paragraph
 
 
@@ -23,11 +24,11 @@ def choose_title(metadata: Metadata, *, site_names: tuple[str, ...]) -> str | No
     over; one that was shortened gives way to the `<h1>` that continues it.
     """
     names = frozenset(fold(name) for name in site_names if name)
-    h1s = [_clean(text) for text in metadata.h1s]
+    h1s = [clean_headline(text) for text in metadata.h1s]
     raw = [metadata.meta("og:title"), metadata.schema.headline, *metadata.h1s, metadata.title_tag]
     raw.append(metadata.meta("twitter:title", "title", "dc.title"))
     for text in raw:
-        title = without_site(_clean(text or ""), names, h1s)
+        title = without_site(clean_headline(text or ""), names, h1s)
         if title and len(title) <= _LONGEST and fold(title) not in names:
             return _continued(title, h1s)
     return None
@@ -51,6 +52,22 @@ def without_site(title: str, names: frozenset[str], h1s: list[str]) -> str:
     return title
 
 
+def shown_part(title: str, body: str) -> str:
+    """Give the part of a title that stands at the top of the text as a line, else the title.
+
+    Where no element marks the headline, the rest of `<title>` is the site's unknown name.
+    """
+    separators = list(_SEPARATOR.finditer(title))
+    if not separators:
+        return title
+    lines = body[:_TOP].split("\n\n")
+    parts = [
+        part for found in separators for part in (title[: found.start()], title[found.end() :])
+    ]
+    shown = (part.strip() for part in parts if len(part.strip()) >= _LONG)
+    return next((part for part in shown if part in lines), title)
+
+
 def _is_site(text: str, names: frozenset[str]) -> bool:
     """Tell whether a piece of a title is the site's name, alone or with its parts rearranged."""
     folded = fold(text)
@@ -68,7 +85,7 @@ def _continued(title: str, h1s: list[str]) -> str:
     return title
 
 
-def _clean(text: str) -> str:
+def clean_headline(text: str) -> str:
     """Undo entities, also those escaped twice, and hidden characters."""
     for _ in range(2):
         if "&" in text:

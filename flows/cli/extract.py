@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from extractors.errors import AraxesError, ConfigError
+from extractors.text import clean_display
 from flows.cli.output import JsonOption, console, counted, note, plain, print_json, show
 from flows.pipeline.signals import run_alone
 from flows.settings import load_settings
@@ -113,8 +114,9 @@ async def _show_all(names: list[str], hints: "Hints", *, as_json: bool) -> bool:
 
 def _line(done: "Extracted") -> str:
     trace = done.reading.trace
+    name = clean_display(done.name)  # who gave us the files has named them
     if trace is None:
-        return f"{done.reading.outcome:<{WIDTH_OF_OUTCOME}} {done.name}: {done.reading.problem}"
+        return f"{done.reading.outcome:<{WIDTH_OF_OUTCOME}} {name}: {done.reading.problem}"
     article = trace.article
     facts = (
         article.lang,
@@ -123,7 +125,7 @@ def _line(done: "Extracted") -> str:
         *article.flags,
         article.title,
     )
-    return f"{article.kind:<{WIDTH_OF_OUTCOME}} {done.name}: {' · '.join(facts)}"
+    return f"{article.kind:<{WIDTH_OF_OUTCOME}} {name}: {' · '.join(facts)}"
 
 
 def add_to(app: typer.Typer) -> None:

@@ -17,7 +17,7 @@ from flows.pipeline.jobs import Job
 from flows.pipeline.landing import Chunk, land_chunk
 from flows.pipeline.page_books import answered
 from flows.pipeline.pages import may_pass, side_by_side
-from flows.pipeline.revisit_schedule import put_off
+from flows.pipeline.revisit_schedule import next_step, put_off
 from flows.pipeline.revisit_sights import (
     Told,
     is_another,
@@ -37,6 +37,7 @@ from warehouse.rows import EntryRow
 STAGE = "revisits"
 MOST = 300  # of one run: at a second each, well within the quarter of an hour
 CHUNK = 100  # visits landed together
+SHARE = 0.8  # of the time that is left: a slow host must not keep copies from being looked for
 
 
 @dataclass(slots=True)
@@ -72,10 +73,10 @@ async def revisit_pages(context: Context, client: Client, children: Children) ->
         hosts[urlsplit(state.url).netloc].append(state)
     context.progress.start(STAGE, len(due))
     try:
-        async with asyncio.timeout(context.seconds_left()):
+        async with asyncio.timeout(SHARE * context.seconds_left()):
             await side_by_side(_visit_host(asked, states) for states in hosts.values())
     except TimeoutError:
-        context.progress.say("the run's deadline has come: the other pages stay due")
+        context.progress.say("the time for visits is up: the other pages stay due")
     finally:  # also when the run is stopped: who has answered need not be asked again
         asked.land()
 
@@ -91,8 +92,11 @@ async def _visit_host(asked: Round, states: list[PageState]) -> None:
 
 
 async def _visit(asked: Round, state: PageState, known: HeldArticle) -> None:
+    # The last time the whole page is asked for: some servers answer 304 whatever was changed.
+    is_last = next_step(state.schedule_from, asked.context.now()) is None
+    etag, last_modified = (None, None) if is_last else (state.etag, state.last_modified)
     async with asked.client.visit(
-        state.url, kind="page", etag=state.etag, last_modified=state.last_modified
+        state.url, kind="page", etag=etag, last_modified=last_modified
     ) as reply:
         if is_on_hold(reply.outcome, reply):
             _put_off(asked, state, reply)

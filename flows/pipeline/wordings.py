@@ -34,14 +34,12 @@ class Placed:
 def place(
     memory: Memory, landings: Sequence[Landing], held: Mapping[UUID, HeldArticle]
 ) -> list[Placed]:
-    """Give each reading, one per article, its place; texts are compared for unknown hashes only."""
+    """Give each reading, one per article, its place among the wordings that are held."""
     texts = memory.wording_texts(
         [
-            known.version_id
+            _nearest(landing, known)
             for landing in landings
             if (known := held.get(landing.article_id)) is not None
-            and landing.article.content_hash not in known.wordings
-            and not _is_first_page(landing, known)
         ]
     )
     return [_placed(landing, held.get(landing.article_id), texts) for landing in landings]
@@ -54,14 +52,33 @@ def _placed(
         return Placed(landing, "first", None)
     content_hash = landing.article.content_hash
     if content_hash == known.content_hash:
-        return Placed(replace(landing, wording_id=known.version_id), "same", None)
+        return Placed(_as_held(landing, _nearest(landing, known), texts), "same", None)
     if content_hash in known.wordings:
-        return Placed(replace(landing, wording_id=known.wordings[content_hash]), "again", None)
+        return Placed(_as_held(landing, _nearest(landing, known), texts), "again", None)
     if _is_first_page(landing, known):
         return Placed(landing, "page", known.version_id)
     if _is_trivial(landing, texts.get(known.version_id)):
         return Placed(replace(landing, wording_id=known.version_id), "trivial", None)
     return Placed(landing, "edited", known.version_id)
+
+
+def _nearest(landing: Landing, known: HeldArticle) -> UUID:
+    """Give the wording that a reading is, or may be: of its hash, else the current one."""
+    content_hash = landing.article.content_hash
+    is_current = content_hash == known.content_hash
+    return known.version_id if is_current else known.wordings.get(content_hash, known.version_id)
+
+
+def _as_held(landing: Landing, version_id: UUID, texts: Mapping[UUID, WordingText]) -> Landing:
+    """Give a reading the letters of its wording: a hash forgives case, accents and spelling.
+
+    What is cited by the id of a wording has to stand under that id to the letter.
+    """
+    text = texts.get(version_id)
+    article = landing.article
+    if text is not None:
+        article = replace(article, title=text.title, body=text.body)
+    return replace(landing, article=article, wording_id=version_id)
 
 
 def _is_first_page(landing: Landing, known: HeldArticle) -> bool:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from extractors.errors import ConfigError
 from extractors.model import Outlet, Page
@@ -245,11 +246,10 @@ def open_reprocess(
 
     Raises ConfigError for a plan that names what is not there, and what `open_long_run` raises.
     """
-    context, reader, resources = open_long_run(
-        settings, trigger=trigger, progress=progress, clock=clock
+    return open_long_run(
+        partial(ReprocessRun, plan=plan),
+        settings,
+        trigger=trigger,
+        progress=progress,
+        clock=clock,
     )
-    try:
-        return ReprocessRun(context, reader, resources, plan=plan)
-    except BaseException:
-        resources.close()
-        raise

@@ -1,11 +1,12 @@
 """What reading again and undoing it share: a run of its own kind that lets others go first."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
-from extractors.errors import ConfigError, ParseError
+from extractors.errors import ConfigError, ParseError, StoreError
 from extractors.urls import canonical_url
 from flows.clock import Clock
 from flows.pipeline.books import open_books
@@ -93,9 +94,14 @@ class LongRun(OpenRun):
     def article_named(self, name: str) -> UUID:
         """Find an article by its id or address. Raises ConfigError when there is none."""
         try:
-            return UUID(name)
+            known = self.context.memory.known_articles([UUID(name)])
         except ValueError:
-            pass
+            return self._article_at(name)
+        if not known:
+            raise ConfigError(f"--article {name!r}: no article has this id")
+        return next(iter(known))
+
+    def _article_at(self, name: str) -> UUID:
         try:
             addresses = [name, canonical_url(name)]
         except ParseError as error:
@@ -106,14 +112,24 @@ class LongRun(OpenRun):
         return next(iter(found.values()))
 
 
-def open_long_run(
-    settings: Settings, *, trigger: str, progress: Progress | None, clock: Clock
-) -> tuple[Context, StoredReader, ExitStack]:
-    """Open the stores for a run over what is stored.
+_Run = TypeVar("_Run", bound=LongRun)
 
-    Raises ConfigError for a bad feed file, MachineError and BusyError as `open_context`; BusyError
-    also where a backfill or another reprocessing is at work.
+
+def open_long_run(
+    make: Callable[[Context, StoredReader, ExitStack], _Run],
+    settings: Settings,
+    *,
+    trigger: str,
+    progress: Progress | None,
+    clock: Clock,
+) -> _Run:
+    """Open the stores for a run over what is stored, and let `make` take them over.
+
+    Raises StoreError where nothing is stored, ConfigError for a bad feed file, MachineError and
+    BusyError as `open_context`; BusyError also where a backfill or another reprocessing is at work.
     """
+    if not (settings.home / "spool").is_dir():  # no new home for a name that was mistyped
+        raise StoreError(f"no warehouse in {settings.home} yet: there is nothing to read again")
     registry = read_registry(settings.feeds, outlets=settings.outlets)
     context, _, resources = open_context(
         settings, registry, trigger=trigger, progress=progress, clock=clock, flow=REPROCESS
@@ -121,5 +137,9 @@ def open_long_run(
     with resources:
         reader = resources.enter_context(StoredReader(settings.home))
         context.memory = Memory(reader)
-        return context, reader, resources.pop_all()
-    raise AssertionError("unreachable: ExitStack swallows nothing")
+        kept = resources.pop_all()
+    try:
+        return make(context, reader, kept)
+    except BaseException:
+        kept.close()
+        raise

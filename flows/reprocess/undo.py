@@ -6,6 +6,7 @@ Nothing is deleted. What was changed since, by the publisher or by a later repro
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import fields
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -125,11 +126,10 @@ def open_undo(
 
     Raises ConfigError for an id that is none of a reprocessing, and what `open_long_run` raises.
     """
-    context, reader, resources = open_long_run(
-        settings, trigger=trigger, progress=progress, clock=clock
+    return open_long_run(
+        partial(UndoRun, undone=undone),
+        settings,
+        trigger=trigger,
+        progress=progress,
+        clock=clock,
     )
-    try:
-        return UndoRun(context, reader, resources, undone=undone)
-    except BaseException:
-        resources.close()
-        raise

@@ -90,6 +90,10 @@ CHANGED = {
     "the one line below the last sentence": (TEXT[3], f"{TEXT[3]}\n\nYaralıların sayı beşə çatıb"),
     "a number on its own line, as in a table": (TEXT[3], f"{TEXT[3]}\n\n1,7025"),
     "a counted thing that nobody counts for us": (TEXT[3], f"{TEXT[3]}\n\n5 dead"),
+    "a quote at the end, and a line without a full stop": (
+        TEXT[3],
+        f"{TEXT[3]}\n\n«Cavab verəcəyik», – nazir deyib\n\nO, təfərrüata varmayıb",
+    ),
     "an item of a list that belongs to the text": (
         TEXT[3],
         "Signed were:\n\na treaty on water\n\na treaty on rail transport",
@@ -109,6 +113,41 @@ def test_one_more_item_of_a_list_of_the_text_is_a_version():
     items = ("a treaty on water", "a treaty on rail transport", "a treaty on visas")
     old = Wording(TITLE, "\n\n".join(("Signed were:", *items[:2])))
     assert compare(old, Wording(TITLE, "\n\n".join(("Signed were:", *items)))) == "changed"
+
+
+OPEN = (
+    "Bakıda üç nəfər həlak olub",
+    "پنج نفر در آستارا زخمی شدند",
+    "Ранены ещё двое",
+    "Երեքը ծանր են",
+)
+NAMES = ("Rəşad Quliyev Əli oğlu", "Leyla Kərimova Rza qızı", "Səməd Hüseynli Vəli oğlu")
+AGES = ("Rəşad Əli oğlu, 31", "Leyla Rza qızı, 9", "Səməd Vəli oğlu, 54")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (OPEN[:2], (OPEN[0].replace("üç", "beş"), OPEN[1])),
+        (OPEN, (OPEN[0].replace("üç", "beş"), *OPEN[1:])),
+        (OPEN, (OPEN[0], OPEN[1].replace("پنج", "شش"), *OPEN[2:])),
+        (OPEN, OPEN[1:]),
+        (OPEN[:2], ()),
+        (NAMES, (*NAMES, "Nigar Abbasova Əli qızı")),
+        (AGES[:2], AGES),
+        ((), AGES),
+    ],
+)
+def test_paragraphs_without_full_stops_are_no_links_for_that(old, new):
+    left, right = (Wording(TITLE, "\n\n".join((BODY, *lines))) for lines in (old, new))
+    assert compare(left, right) == compare(right, left) == "changed"
+
+
+def test_links_below_a_text_may_be_exchanged():
+    links = ("Tehranda yeni körpü açıldı", "В Баку открылась выставка", "تصادف در جاده تبریز")
+    others = ("Naxçıvana yeni reys var", "تیم ملی به تهران رسید", "В Баку открылась выставка")
+    left, right = (Wording(TITLE, "\n\n".join((BODY, *lines))) for lines in (links, others))
+    assert compare(left, right) == compare(right, left) == "trivial"
 
 
 def test_another_title_is_a_version_and_another_spelling_is_none():

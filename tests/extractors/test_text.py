@@ -86,6 +86,14 @@ def test_folding_twice_changes_nothing(text):
 
 @settings(deadline=None)
 @given(TEXTS)
+@example("الـ\u200cمقاومة و\u0308 İstanbul’da Й ﬁ")
+def test_a_long_text_folds_as_its_pieces_do(text):
+    long = " \n".join([text] * 60) + " ə" * 60
+    assert fold(long) == " ".join(filter(None, [fold(text)] * 60 + ["ə"] * 60))
+
+
+@settings(deadline=None)
+@given(TEXTS)
 def test_composed_and_decomposed_text_fold_alike(text):
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
 

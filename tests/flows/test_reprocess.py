@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from extractors.errors import BusyError, ConfigError
+from extractors.errors import BusyError, ConfigError, StoreError
 from extractors.pages import EXTRACTOR, EXTRACTOR_VERSION
 from flows.cli.output import plain
 from flows.pipeline.context import Nobody
@@ -455,10 +455,11 @@ PLANS = (
     (Plan(outlets=("xebr",)), "xeber"),
     (Plan(article="https://xeber.test/yoxdur"), "no article"),
     (Plan(article="nə isə"), "neither an id nor an address"),
+    (Plan(article="00000000-0000-4000-8000-000000000000"), "no article has this id"),
 )
 
 
-@pytest.mark.parametrize(("plan", "problem"), PLANS, ids=["outlet", "address", "nonsense"])
+@pytest.mark.parametrize(("plan", "problem"), PLANS, ids=["outlet", "address", "nonsense", "id"])
 def test_a_plan_for_what_is_not_there_is_refused_and_the_home_is_free_again(
     old, tmp_path, plan, problem
 ):
@@ -466,6 +467,12 @@ def test_a_plan_for_what_is_not_there_is_refused_and_the_home_is_free_again(
     for _ in range(2):
         with pytest.raises(ConfigError, match=problem):
             open_reprocess(settings(home), plan)
+
+
+def test_a_home_that_is_none_is_not_made_for_a_name_that_was_mistyped(tmp_path):
+    with pytest.raises(StoreError, match="no warehouse"):
+        open_reprocess(settings(tmp_path / "yoxdur"), Plan(is_trial=True))
+    assert not (tmp_path / "yoxdur").exists()
 
 
 def test_a_span_without_a_day_and_a_limit_of_nothing_are_refused():

@@ -26,6 +26,7 @@ from flows.pipeline.revisit_schedule import (
 )
 from flows.pipeline.revisit_sights import (
     is_another,
+    is_elsewhere,
     leads_to_section,
     sight_of_reading,
     sight_of_reply,
@@ -213,9 +214,19 @@ def test_no_wall_takes_the_place_of_a_text(kind, held_kind, final_url, outcome):
 def test_an_address_that_leads_to_another_article_is_told_from_one_that_moved():
     held = f"{ARTICLE_READ.body} Yol altı saat çəkəcək."
     assert not is_another(ARTICLE_READ, held, ())
+    numbers = "Əhalinin {} nəfəri, {} evi və {} maşını zərər çəkib, {} yol bağlanıb."
+    corrected = replace(ARTICLE_READ, body=numbers.format(3, 14, 5, 2))
+    assert not is_another(corrected, numbers.format(7, 21, 9, 4), ())
     assert is_another(ARTICLE_READ, "Meşə yanğınları söndürülüb, yağış gözlənilir.", ())
     assert is_another(ARTICLE_READ, held, {False})  # known to be somebody else's
     assert not is_another(ARTICLE_READ, "", {True, False})
+
+
+def test_another_slug_with_the_same_article_number_is_no_other_address():
+    old = "https://en.trend.az/iran/politics/3925707.html"
+    assert not is_elsewhere(old, "https://en.trend.az/azerbaijan/society/3925707.html")
+    assert is_elsewhere(old, "https://en.trend.az/azerbaijan/society/3925708.html")
+    assert is_elsewhere(ANSWER.url, "http://xezer.test/news/2")
 
 
 # -- runs -----------------------------------------------------------------------------------------
@@ -231,6 +242,7 @@ GONE_TEXT = (
 LINKS = (
     "Tehranda yeni körpü açıldı və avtobuslar yola düşdü",
     "Naxçıvanda keçirilən sərgiyə iki min nəfər gəldi",
+    "Lənkəranda çay festivalı bu il payızda keçiriləcək",
 )
 
 
@@ -412,6 +424,38 @@ def test_bytes_that_were_read_are_in_the_archive(story):
     assert changed
     for row in changed:
         assert read_raw(story.desk.home, row["raw_ref"]) is not None
+
+
+def test_the_last_visit_believes_no_validator(tmp_path):
+    with World().on_air() as world:
+        watch = Watch(world, tmp_path)
+        world.page(at("edited"), TITLE, headers={"ETag": '"v1"'})
+        world.feed(FEED, item(TITLE, at("edited")))
+        watch.run(0)
+        world.page(at("edited"), TITLE, "5 nəfər", headers={"ETag": '"v1"'})
+        watch.run(169)  # off for a week: one visit, the last
+        assert watch.asked() == [at("edited")]
+        assert world.asked_if_changed.count(at("edited")) == 0
+    assert watch.wordings("edited") == ["first", "edited"]
+
+
+def test_another_spelling_leaves_the_letters_that_stand_under_the_id_of_the_wording(tmp_path):
+    with World().on_air() as world:
+        watch = Watch(world, tmp_path)
+        world.page(at("ad"), f"{TITLE} – Erdogan")
+        world.feed(FEED, item(TITLE, at("ad")))
+        watch.run(0)
+        world.page(at("ad"), f"{TITLE} – ERDOĞAN")
+        watch.run(1.1)
+    assert [outcome for outcome, _ in watch.visits("ad")] == ["same"]
+    article = watch.article("ad")
+    [wording] = watch.desk.ask(
+        f"from core.article_versions where article_id = '{article['article_id']}'"
+    )
+    assert (article["version_id"], article["title"], article["body"]) == (
+        wording["version_id"], wording["title"], wording["body"]
+    )  # fmt: skip
+    assert article["seen_at"] > wording["seen_at"]
 
 
 def test_a_killed_run_leaves_its_visits_due_for_the_next(tmp_path):

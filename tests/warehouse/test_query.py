@@ -228,6 +228,14 @@ def test_an_article_without_a_verdict_is_found_too(home):
     assert found["evidence"] is None
 
 
+def test_the_wordings_of_an_article_come_oldest_first_with_their_texts(home):
+    found = named(catalogue_query(home, "wordings_of_article", article_id=article_id("a")))
+    assert [row["number"] for row in found] == list(range(1, len(found) + 1))
+    assert [row["is_current"] for row in found][-1]
+    assert found[0]["title"] in TEXTS
+    assert catalogue_query(home, "wordings_of_article", article_id=article_id("zzz")).rows == ()
+
+
 def test_the_top_of_a_run_holds_relevant_articles_only(home):
     found = named(catalogue_query(home, "run_report_top", run_id=RUN, top=5))
     assert {(row["article_id"], row["grade"]) for row in found} == {

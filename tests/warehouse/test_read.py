@@ -69,6 +69,17 @@ def test_a_fresh_home_is_an_empty_memory(tmp_path):
     assert not (tmp_path / "not there").exists()
 
 
+def test_one_host_with_many_due_pages_does_not_keep_the_others_waiting(tmp_path):
+    slow = [page_state(f"yavaş/{n}", next_visit_at=NOON + n * MINUTE) for n in range(60)]
+    late = page_state("gec", url="https://başqa.example/gec", next_visit_at=NOON + 2 * HOUR)
+    publish(tmp_path, batch(page_states=(*slow, late)))
+    with Reader(tmp_path) as reader:
+        due = reader.due_pages(before=NOON + 3 * HOUR, limit=55)
+    assert [state.url for state in due] == [
+        *(state.url for state in slow[:50]), late.url, *(state.url for state in slow[50:54])
+    ]  # fmt: skip
+
+
 OLD = merged(
     article("a"),
     batch(

@@ -91,11 +91,21 @@ def test_edits_tell_what_was_changed_and_between_which_wordings(told):
     assert (row["versions"], row["titles"]) == (3, 2)
     assert row["changed_what"] == ["title", "text"]
     assert (row["first_title"], row["current_title"]) == (TEXTS[1], TEXTS[2])
-    assert (row["first_version_id"], row["current_version_id"]) == (second, fifth)
-    assert (row["first_version_at"], row["last_version_at"]) == (LATER[1], LATER[4])
+    assert (row["first_version_id"], row["current_version_id"]) == (third, fifth)
+    assert (row["first_version_at"], row["last_version_at"]) == (LATER[2], LATER[4])
+    assert row["is_one_extractor"]
     told_by = ask("from wordings order by number")
     assert [row["version_id"] for row in told_by] == [first, second, third, fourth, fifth]
     assert [row["previous_version_id"] for row in told_by] == [None, first, second, third, fourth]
+
+
+def test_an_edit_that_another_version_of_the_extractor_read_says_so(told):
+    old, first = wording("upgrade", 0, TEXTS[0], "first")
+    new, _ = wording("upgrade", 1, TEXTS[1], "edited", first)
+    [row] = new.article_versions
+    ask = told(old, replace(new, article_versions=(replace(row, extractor_version="99"),)))
+    [edit] = ask("from edits")
+    assert edit["is_one_extractor"] is False
 
 
 def test_only_what_changed_is_said_to_have_changed(told):
@@ -139,6 +149,16 @@ def test_an_older_wording_may_be_the_current_one_again(told):
     back = replace(first.articles[0], seen_at=LATER[2], read_at=LATER[2])
     ask = told(first, second, batch(articles=(back,)))
     assert [row["is_current"] for row in ask("from wordings order by number")] == [True, False]
+
+
+def test_a_page_that_its_feed_led_to_again_has_returned(told):
+    gone, version_id = wording("gone", 0, TEXTS[0], "first")
+    back = replace(gone.articles[0], seen_at=LATER[3], read_at=LATER[3], version_id=version_id)
+    missing = batch(revisits=(visit("gone", 1, 1, "missing", 404),))
+    [row] = told(gone, missing)("from deletions")
+    assert row["returned_at"] is None
+    [row] = told(batch(articles=(back,)))("from deletions")
+    assert (row["returned_at"], row["is_confirmed"]) == (LATER[3], False)
 
 
 DELETIONS = {

@@ -4,11 +4,11 @@
 -- Reader: analyst. Time zone: UTC.
 create or replace view main.edits as
 with several as (
-    -- Nearly all articles have one wording: look at no text of theirs.
+    -- Nearly all articles have one wording, or readings of it: look at nothing of theirs.
     select article_id
     from core.article_versions
     group by article_id
-    having count(*) > 1
+    having count(*) > 1 and bool_or(coalesce(reason, 'edited') = 'edited')
 ),
 told as (
     select
@@ -16,7 +16,8 @@ told as (
         article_versions.article_id,
         article_versions.seen_at,
         article_versions.title,
-        article_versions.body,
+        article_versions.extractor,
+        article_versions.extractor_version,
         row_number() over by_time as number,
         coalesce(
             article_versions.reason,
@@ -41,50 +42,49 @@ told as (
                 article_versions.version_id
         )
 ),
-first_edits as (
+pairs as (
+    -- Each edit beside what it changed: a reading of the same extractor where there is one.
     select
-        article_id,
-        min(number) as number,
-        count(*) as edits,
-    from told
-    where reason = 'edited'
-    group by article_id
+        edit.article_id,
+        edit.number,
+        edit.version_id,
+        edit.seen_at,
+        edit.title,
+        before.version_id as before_id,
+        before.seen_at as before_at,
+        before.title as before_title,
+        edit.title is distinct from before.title as is_title,
+        coalesce((edit.extractor, edit.extractor_version) = (before.extractor, before.extractor_version), false) as is_one_extractor,
+    from told as edit
+    left join told as before on edit.previous_version_id = before.version_id
+    where edit.reason = 'edited'
 ),
-wordings as (
-    -- The edits, and the wording that the first of them changed.
-    select
-        told.*,
-        first_edits.edits,
-    from told
-    join first_edits on told.article_id = first_edits.article_id
-    where
-        told.reason = 'edited'
-        or told.reason in ('first', 'page')
-    qualify
-        told.reason = 'edited'
-        or row_number() over (
-            partition by
-                told.article_id,
-                told.reason = 'edited'
-            order by
-                told.number < first_edits.number desc,
-                told.number desc
-        ) = 1
+texts as (
+    -- A wording is new by its title or its text: only where the title is new may the text be old.
+    select version_id, body
+    from core.article_versions
+    where version_id in (
+        select unnest([pairs.version_id, pairs.before_id])
+        from pairs
+        where pairs.is_title
+    )
 ),
 changes as (
     select
-        wordings.article_id,
-        count(*) as versions,
-        count(distinct wordings.title) as titles,
-        min(wordings.seen_at) as first_version_at,
-        max(wordings.seen_at) as last_version_at,
-        arg_min(wordings.title, wordings.number) as first_title,
-        arg_min(wordings.version_id, wordings.number) as first_version_id,
-        bool_or(wordings.reason = 'edited' and wordings.title is distinct from before.title) as is_title,
-        bool_or(wordings.reason = 'edited' and wordings.body is distinct from before.body) as is_text,
-    from wordings
-    left join told as before on wordings.previous_version_id = before.version_id
-    group by wordings.article_id
+        pairs.article_id,
+        count(*) + 1 as versions,
+        len(list_distinct(list_append(list(pairs.title), arg_min(pairs.before_title, pairs.number)))) as titles,
+        coalesce(arg_min(pairs.before_at, pairs.number), min(pairs.seen_at)) as first_version_at,
+        max(pairs.seen_at) as last_version_at,
+        arg_min(pairs.before_title, pairs.number) as first_title,
+        arg_min(pairs.before_id, pairs.number) as first_version_id,
+        bool_or(pairs.is_title) as is_title,
+        bool_or(not pairs.is_title or new.body is distinct from old.body) as is_text,
+        bool_and(pairs.is_one_extractor) as is_one_extractor,
+    from pairs
+    left join texts as new on pairs.version_id = new.version_id
+    left join texts as old on pairs.before_id = old.version_id
+    group by pairs.article_id
 )
 select
     changes.article_id,
@@ -94,11 +94,15 @@ select
     changes.versions,
     changes.titles,
     list_filter(
-        [if(changes.is_title, 'title', null), if(changes.is_text, 'text', null)],
+        [
+            case when changes.is_title then 'title' end,
+            case when changes.is_text then 'text' end
+        ],
         lambda word: word is not null
     ) as changed_what,
     changes.first_version_at,
     changes.last_version_at,
+    changes.is_one_extractor,
     changes.first_title,
     articles.title as current_title,
     changes.first_version_id,
@@ -115,14 +119,15 @@ comment on column main.edits.article_id is 'Identifies the article.';
 comment on column main.edits.outlet is 'Name of the outlet; its id where the registry has no name.';
 comment on column main.edits.side is 'Lane of the press the outlet belongs to.';
 comment on column main.edits.lang is 'Language (BCP-47).';
-comment on column main.edits.versions is 'Wordings of the publisher on record: the first and each edit.';
+comment on column main.edits.versions is 'Wordings of the publisher on record: the one before the first edit, and each edit.';
 comment on column main.edits.titles is 'Different titles among them.';
 comment on column main.edits.changed_what is 'title, text or both: what the edits changed.';
-comment on column main.edits.first_version_at is 'When the first wording was seen (UTC).';
+comment on column main.edits.first_version_at is 'When the wording that the first edit changed was seen (UTC).';
 comment on column main.edits.last_version_at is 'When the newest wording was first seen (UTC).';
-comment on column main.edits.first_title is 'Title of the first wording.';
+comment on column main.edits.is_one_extractor is 'Each edit was read as what it changed had been; false: by another version of the extractor, so that part of the difference may be ours.';
+comment on column main.edits.first_title is 'Title of the wording that the first edit changed.';
 comment on column main.edits.current_title is 'Title now.';
-comment on column main.edits.first_version_id is 'The first wording, in main.wordings and core.article_versions.';
+comment on column main.edits.first_version_id is 'The wording that the first edit changed, in main.wordings and core.article_versions.';
 comment on column main.edits.current_version_id is 'The current wording.';
 comment on column main.edits.relevant is 'Does it concern Iran–Azerbaijan relations; null: not judged.';
 comment on column main.edits.canonical_url is 'The one address all variants fold to; null for a document without one.';

@@ -69,7 +69,11 @@ select
     newest.sightings,
     newest.sightings > 1 as is_confirmed,
     newest.last_missing_at,
-    newest.returned_at,
+    -- Its feed may have led to the page again before a visit did.
+    coalesce(
+        newest.returned_at,
+        case when read_since.seen_at > newest.last_missing_at then read_since.seen_at end
+    ) as returned_at,
     newest.http_status,
     newest.detail,
     greatest(last_seen.last_seen_at, articles.first_seen_at) as last_seen_at,
@@ -80,6 +84,9 @@ select
 from newest
 join main.articles on newest.article_id = articles.article_id
 left join last_seen on newest.article_id = last_seen.article_id
+left join core.articles as read_since
+    on newest.article_id = read_since.article_id
+    and read_since.text_source = 'page'
 order by
     newest.missing_since desc,
     newest.article_id;

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from extractors.ids import sha256_hex
 from extractors.model import DateClaim, Entry, Outlet, Page
-from extractors.pages import article_from_entry, read_page
+from extractors.pages import article_from_entry, extract, read_page
 from extractors.pages.date_lines import split_roles
 from extractors.pages.date_trust import agree, choose, choose_modified
 
@@ -224,3 +224,18 @@ def test_what_is_chosen_was_said_can_be_read_and_no_change_comes_before_it(claim
     changed = choose_modified(claims, chosen, NOW)
     if chosen and changed:
         assert changed.at >= chosen.at or agree(changed, chosen)
+
+
+@pytest.mark.parametrize(
+    ("host", "hour"), [("xezer.az", 11), ("khabar.co.ir", 11), ("news.am", 11), ("a.example", 15)]
+)
+def test_an_unknown_outlet_keeps_the_clock_of_its_country(host, hour):
+    page = (
+        "<html><head><title>Reys</title><meta property='article:published_time'"
+        " content='2026-05-12T15:00:00'></head><body><article><h1>Reys</h1>"
+        + "<p>Bakı ilə Tehran arasında yeni reys yayda açılacaq, nazirlik bildirib.</p>" * 3
+        + "</article></body></html>"
+    )
+    article = extract(page.encode(), url=f"https://{host}/a/123456", content_type="text/html")
+    assert article.published_at.hour == hour
+    assert article.published_precision == ("inferred" if hour == 15 else "instant")

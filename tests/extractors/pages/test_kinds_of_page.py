@@ -23,7 +23,8 @@ def cases(name):
 
 
 def html(page):
-    text = "".join(f"<p>{escape(part)}</p>" for part in page["text"])
+    shown = (*page["text"], *page.get("after", ()))  # after: what the reader leaves out
+    text = "".join(f"<p>{escape(part)}</p>" for part in shown)
     title = escape(page["title"])
     head = f"<meta charset='utf-8'><title>{title}</title>{page.get('head', '')}"
     return f"<html><head>{head}</head><body><h1>{title}</h1>{text}</body></html>".encode()
