@@ -148,7 +148,7 @@ comment on column core.entry_outcomes."at" is 'When (UTC).';
 comment on table core.articles is 'Articles in their newest version. One row per article_id.';
 comment on column core.articles.article_id is 'Derived from the canonical address.';
 comment on column core.articles.canonical_url is 'The one address all variants fold to; null for a document without one.';
-comment on column core.articles.article_key is 'Site and article number, where the outlet''s addresses have one.';
+comment on column core.articles.article_key is 'Host and article number, where the outlet numbers its articles.';
 comment on column core.articles.outlet_id is 'The outlet.';
 comment on column core.articles.lang is 'Language (BCP-47; und: unknown).';
 comment on column core.articles.title_lang is 'Language of the headline by itself (BCP-47; und: unknown).';

@@ -33,6 +33,7 @@ select
     outlets.side,
     outlets.family,
     articles.lang,
+    articles.title_lang,
     articles.published_at,
     articles.published_precision,
     articles.published_source,
@@ -40,6 +41,8 @@ select
     articles.first_seen_at,
     articles.seen_at,
     articles.modified_at,
+    articles.modified_precision,
+    articles.modified_source,
     judged.relevant,
     judged.grade,
     judged.score,
@@ -58,6 +61,7 @@ select
     judged.judged_at,
     judged.verdict_id,
     articles.canonical_url,
+    articles.article_key,
     articles.author,
     articles.authors,
     articles.place,
@@ -69,6 +73,7 @@ select
     articles.tags,
     articles.image_url,
     articles.word_count,
+    articles.flags,
     articles.version_id,
     articles.content_hash,
     articles.fingerprint,
@@ -87,6 +92,7 @@ comment on column main.articles.country is 'Country of the outlet (ISO 3166-1 al
 comment on column main.articles.side is 'Lane of the press the outlet belongs to.';
 comment on column main.articles.family is 'Publisher: outlets of one family are not independent.';
 comment on column main.articles.lang is 'Language (BCP-47).';
+comment on column main.articles.title_lang is 'Language of the headline by itself (BCP-47).';
 comment on column main.articles.published_at is 'Date of publication (UTC; a day without an hour is 00:00 of that day, so cast it to a date in a session whose TimeZone is UTC); null: unknown.';
 comment on column main.articles.published_precision is 'instant, day, inferred or unknown.';
 comment on column main.articles.published_source is 'Where the date was read.';
@@ -94,6 +100,8 @@ comment on column main.articles.sort_at is 'published_at, but never later than f
 comment on column main.articles.first_seen_at is 'When we first saw the article (UTC).';
 comment on column main.articles.seen_at is 'When we saw this version (UTC).';
 comment on column main.articles.modified_at is 'Last change by the page''s own word (UTC).';
+comment on column main.articles.modified_precision is 'instant, day, inferred or unknown.';
+comment on column main.articles.modified_source is 'Where the date of the change was read.';
 comment on column main.articles.relevant is 'Does it concern Iran–Azerbaijan relations; null: not judged.';
 comment on column main.articles.grade is '2 bilateral, 1 contextual, 0 irrelevant; null: not judged.';
 comment on column main.articles.score is '0.0 irrelevant to 1.0 relevant.';
@@ -104,6 +112,7 @@ comment on column main.articles.classifier_version is 'Its version.';
 comment on column main.articles.judged_at is 'When (UTC).';
 comment on column main.articles.verdict_id is 'The current verdict.';
 comment on column main.articles.canonical_url is 'The one address all variants fold to; null for a document without one.';
+comment on column main.articles.article_key is 'Host and article number, where the outlet numbers its articles.';
 comment on column main.articles.author is 'Authors in one line.';
 comment on column main.articles.authors is 'Authors one by one.';
 comment on column main.articles.place is 'Place of the dateline.';
@@ -115,6 +124,7 @@ comment on column main.articles.section is 'The outlet''s section.';
 comment on column main.articles.tags is 'The outlet''s tags.';
 comment on column main.articles.image_url is 'Lead picture.';
 comment on column main.articles.word_count is 'Words of the body.';
+comment on column main.articles.flags is 'What a reader should know: mixed_language, date_conflict, layout_missed, fallback_text and the like.';
 comment on column main.articles.version_id is 'The current version in core.article_versions.';
 comment on column main.articles.content_hash is 'Hash of normalised title and body.';
 comment on column main.articles.fingerprint is 'For finding copies.';
