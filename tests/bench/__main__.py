@@ -72,9 +72,9 @@ class Trial:
 
 
 def one_round(
-    sides: tuple[Side, ...], small: World, world: World
+    sides: tuple[Side, ...], small: World, world: World, polls: int
 ) -> dict[str, tuple[Round, Round]]:
-    """Fill and poll each side on both worlds; give (start-up, all) by side.
+    """Fill each side on both worlds and poll it so many times; give (start-up, all) by side.
 
     Polls take turns, small and large and side by side, because the machine's own speed drifts.
     """
@@ -89,7 +89,7 @@ def one_round(
         every = [trial for pair in trials.values() for trial in pair]
         for trial in every:
             trial.fill()
-        for _ in range(POLLS):
+        for _ in range(polls):
             for trial in every:
                 trial.poll()
         return {name: (pair[0].round(), pair[1].round()) for name, pair in trials.items()}
@@ -113,7 +113,12 @@ def measure_scale(feeds: int) -> list[dict[str, float]]:
 
 
 def compare(
-    sides: tuple[Side, ...], feeds: int, articles: int, repeat: int, scale_feeds: int
+    sides: tuple[Side, ...],
+    feeds: int,
+    articles: int,
+    repeat: int,
+    scale_feeds: int,
+    polls: int = POLLS,
 ) -> Comparison:
     """Run everything and compare."""
     total = feeds * articles
@@ -123,7 +128,7 @@ def compare(
     with running_world(1, 1) as small, running_world(feeds, articles) as world:
         warm_up(sides, small)
         for _ in range(repeat):
-            for name, (start, full) in one_round(sides, small, world).items():
+            for name, (start, full) in one_round(sides, small, world, polls).items():
                 starts[name].append(start)
                 rounds[name].append(full)
     figures = {
@@ -168,13 +173,14 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--feeds", type=int, default=100)
     parser.add_argument("--articles", type=int, default=20, help="articles per feed")
     parser.add_argument("--repeat", type=int, default=1, help="rounds per side; medians are shown")
+    parser.add_argument("--polls", type=int, default=POLLS, help="of each home; the least counts")
     parser.add_argument("--scale", type=int, default=1_000, help="feeds of the last part; 0: none")
     parser.add_argument("--side", choices=SIDES, default="both")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--out", type=Path, help="write the JSON into this file, too")
     parser.add_argument("--check", action="store_true", help="leave with 1 above a budget")
     asked = parser.parse_args(arguments)
-    if asked.feeds < 2 or asked.articles < 1 or asked.repeat < 1:
+    if asked.feeds < 2 or asked.articles < 1 or min(asked.repeat, asked.polls) < 1:
         parser.error("at least two feeds, one article each and one round are needed")
     if asked.scale and asked.scale < LEAST_SCALE:
         parser.error(f"at least {LEAST_SCALE} feeds show a scale")
@@ -184,7 +190,9 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
 def main() -> int:
     """Run the benchmark; leave with 1 if a side went wrong or, with --check, above a budget."""
     asked = read_arguments()
-    done = compare(SIDES[asked.side], asked.feeds, asked.articles, asked.repeat, asked.scale)
+    done = compare(
+        SIDES[asked.side], asked.feeds, asked.articles, asked.repeat, asked.scale, asked.polls
+    )
     if asked.out:
         asked.out.write_text(done.as_json() + "\n", encoding="utf-8")
     if asked.json:

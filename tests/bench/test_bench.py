@@ -231,6 +231,8 @@ def run_bench(tmp_path, *arguments):
         "--articles",
         "3",
         "--json",
+        "--polls",
+        "2",
         "--scale",
         "20",
     )
