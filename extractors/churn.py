@@ -5,7 +5,6 @@ In doubt a line belongs to the text: a version too many can be read over, one to
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
+from extractors.overlap import dice
 from extractors.text import fold
 
 _FILE: Final = SEEDS / "churn.toml"
@@ -79,8 +79,7 @@ def are_links(old: Sequence[str], new: Sequence[str]) -> bool:
 
 
 def _is_akin(one: str, two: str) -> bool:
-    words, others = Counter(one.split()), Counter(two.split())
-    return 2 * (words & others).total() >= _AKIN * (words.total() + others.total())
+    return dice(one.split(), two.split()) >= _AKIN
 
 
 def is_furniture(line: str) -> bool:

@@ -12,7 +12,8 @@ is not, even when the whole of yesterday's text stands under its news.
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -76,6 +77,16 @@ def profile(text: str) -> Profile:
     shingles = frozenset(_windows(tokens))
     framed = (each for each in shingles if any(word[0].isdigit() for word in each))
     return Profile(tuple(tokens), shingles, frozenset(filter(None, map(_frame, framed))))
+
+
+def dice(one: Iterable[object], other: Iterable[object]) -> float:
+    """Give the share of pieces that two texts have in common, counted as often as they come.
+
+    Dice's coefficient, 0.0 to 1.0; two empty texts share nothing. A hundred times as quick as
+    `similarity`, and no judge of copies: to it a text without its second half is another text.
+    """
+    ours, theirs = Counter(one), Counter(other)
+    return 2 * (ours & theirs).total() / max(1, ours.total() + theirs.total())
 
 
 def similarity(a: str, b: str) -> float:

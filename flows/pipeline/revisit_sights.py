@@ -1,6 +1,5 @@
 """What the answer to a visit means: the page as it was, gone, closed for now, or to be read."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 
 from extractors.errors import ParseError
 from extractors.model import Article, Outcome
+from extractors.overlap import dice
 from extractors.text import fold
 from extractors.urls import article_key, canonical_url
 from flows.net.client import Reply
@@ -81,8 +81,8 @@ def _kinship(one: str, other: str) -> float:
 
     Not the likeness of copies: there other numbers make another report, here they are corrected.
     """
-    ours, theirs = (Counter(pairwise(fold(text).split())) for text in (one, other))
-    return 2 * (ours & theirs).total() / max(1, ours.total() + theirs.total())
+    ours, theirs = (pairwise(fold(text).split()) for text in (one, other))
+    return dice(ours, theirs)
 
 
 def is_elsewhere(asked: str, final_url: str | None) -> bool:

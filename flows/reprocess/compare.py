@@ -1,9 +1,9 @@
 """Put a new reading beside the wording that is held: what differs, and how much."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from extractors.overlap import dice
 from warehouse.page_rows import ExtractionOutcome
 from warehouse.records import as_json
 from warehouse.rows import ArticleVersion
@@ -46,8 +46,7 @@ def similarity(before: str, after: str) -> float:
     Not that of copies, to which a text without its second half is the same text, and which costs a
     hundred times as much.
     """
-    old, new = Counter(before.split()), Counter(after.split())
-    return 2 * (old & new).total() / max(1, old.total() + new.total())
+    return dice(before.split(), after.split())
 
 
 def paragraphs(body: str) -> int:
