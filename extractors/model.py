@@ -11,6 +11,13 @@ from typing import Literal
 Precision = Literal["instant", "day", "inferred", "unknown"]
 Grade = Literal[0, 1, 2]
 Field = Literal["title", "body"]
+Party = Literal["azerbaijan", "iran"]  # the two sides between which something passes
+Side = Literal["azerbaijan", "iran", "shared", "other", "none"]  # whose a name is, where it stands
+# The quad classes of event data (Duval and Thompson 1980; CAMEO, GDELT): words or deeds, for or
+# against.
+QuadClass = Literal[
+    "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"
+]
 TextSource = Literal["page", "feed", "summary"]
 ArticleKind = Literal[
     "article", "photo", "live", "paywall", "consent", "challenge", "not_found", "listing"
@@ -210,6 +217,46 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicScore:
+    """How sure a classifier is that a text speaks of a topic."""
+
+    topic: str
+    score: float  # 0.0 .. 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name in a text, the entity it names, and what it stands for there."""
+
+    entity_id: str  # of seeds/gazetteer/
+    kind: str  # of the entity: country, province, person, organ, river …
+    side: Side
+    sense: str  # republic, iran, region, province, ethnonym, culture, club, dateline, namesake …
+    field: Field
+    start: int  # offsets into the title or body as given, in characters
+    end: int
+    text: str  # exactly title[start:end] or body[start:end]
+    strength: float  # how much it stands for its side, 0.0 .. 1.0
+    reason: str  # why it means this here, a sentence for the reader
+    sentence: int  # number of its sentence: title first, then body, from 0
+    is_listed: bool  # one of several countries in a list
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who did what to whom between the two sides, where a sentence says so."""
+
+    initiator: Party
+    target: Party
+    quad_class: QuadClass
+    field: Field
+    start: int  # the word for the act: offsets into the title or body as given, in characters
+    end: int
+    text: str
+    sentence: str  # the sentence around it
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What one classifier version says of one article."""
 
@@ -221,3 +268,33 @@ class Verdict:
     topics: tuple[str, ...]
     evidence: tuple[Evidence, ...]  # strongest first
     lang: str
+    topic_scores: tuple[TopicScore, ...] = ()  # every topic that has any, best first
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What all classifiers say of one text, and what they read in it."""
+
+    verdict: Verdict  # of the classifier that decides
+    others: tuple[Verdict, ...]  # of those that only vote
+    mentions: tuple[Mention, ...]  # in order of appearance
+    acts: tuple[Act, ...]  # the same
+
+
+@dataclass(frozen=True, slots=True)
+class SeedLikeness:
+    """How near a text is to one document of the baseline corpus."""
+
+    seed_id: str
+    similarity: float  # 0.0 nothing in common .. 1.0
+    shared_entities: tuple[str, ...]  # entity ids, most telling first
+    shared_terms: tuple[str, ...]  # words, most telling first; none across languages
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineComparison:
+    """A text beside the whole baseline corpus: what is near, and what is new."""
+
+    likenesses: tuple[SeedLikeness, ...]  # nearest first, one per seed document
+    new_entities: tuple[str, ...]  # entity ids that no seed document names, most frequent first
+    new_terms: tuple[str, ...]  # words that no seed document has, most telling first

@@ -12,6 +12,17 @@ from warehouse.feed_rows import (
     OutletRow,
     RobotsRow,
 )
+from warehouse.judging_rows import (
+    Activation,
+    ActRow,
+    EntityName,
+    EntityRow,
+    LabelRow,
+    MentionRow,
+    NoveltyRow,
+    OpinionRow,
+    SeedLikenessRow,
+)
 from warehouse.page_rows import Copy, CopySearch, Extraction, PageState, Revisit
 from warehouse.rows import (
     ArticleRow,
@@ -48,6 +59,15 @@ class Batch:
     article_urls: tuple[ArticleUrl, ...] = ()
     verdicts: tuple[VerdictRow, ...] = ()
     topics: tuple[TopicRow, ...] = ()
+    mentions: tuple[MentionRow, ...] = ()
+    acts: tuple[ActRow, ...] = ()
+    seed_likenesses: tuple[SeedLikenessRow, ...] = ()
+    novelties: tuple[NoveltyRow, ...] = ()
+    opinions: tuple[OpinionRow, ...] = ()
+    labels: tuple[LabelRow, ...] = ()
+    activations: tuple[Activation, ...] = ()
+    entities: tuple[EntityRow, ...] = ()
+    entity_names: tuple[EntityName, ...] = ()
     page_states: tuple[PageState, ...] = ()
     revisits: tuple[Revisit, ...] = ()
     copies: tuple[Copy, ...] = ()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_type_hints
 from uuid import UUID
@@ -54,7 +54,7 @@ def _plain(value: object) -> object:
     """Give JSON a value that it does not know by itself."""
     if isinstance(value, UUID):
         return str(value)
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # an instant is one, too
         return value.isoformat()
     names, values_of = _parts(type(value))
     return dict(zip(names, values_of(value), strict=True))

@@ -231,6 +231,7 @@ class VerdictRow:
     evidence: tuple[Evidence, ...]
     judged_at: datetime
     run_id: UUID
+    decides: bool  # False: it only votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,8 @@ class TopicRow:
     classifier: str
     classifier_version: int
     topic: str
-    score: float | None
+    score: float
+    is_named: bool  # sure enough to stand among the verdict's topics
 
 
 @dataclass(frozen=True, slots=True)

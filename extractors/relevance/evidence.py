@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from extractors.model import Evidence
 from extractors.relevance.links import Link, Links
 from extractors.relevance.reading import Reading
-from extractors.relevance.senses import Mention
+from extractors.relevance.senses import Meaning
 from extractors.relevance.weights import side_by_side
 
 MOST = 12  # spans; each sense, and so each side and each trap, is shown at least once
@@ -17,7 +17,7 @@ _AGAINST = {
 _LIST_WEIGHT = -0.9
 
 
-def show(reading: Reading, mentions: Sequence[Mention], links: Links) -> tuple[Evidence, ...]:
+def show(reading: Reading, mentions: Sequence[Meaning], links: Links) -> tuple[Evidence, ...]:
     """Give at most `MOST` spans, strongest first; none when neither side is named."""
     first: dict[tuple[str, str], Evidence] = {}
     further: dict[tuple[str, str], Evidence] = {}
@@ -68,7 +68,7 @@ def _of_link(reading: Reading, link: Link) -> Evidence:
     )
 
 
-def _of_mention(reading: Reading, mention: Mention, *, is_listed: bool) -> Evidence:
+def _of_mention(reading: Reading, mention: Meaning, *, is_listed: bool) -> Evidence:
     found = mention.found
     kind, weight, reason = mention.sense, mention.strength / 2, mention.reason
     if is_listed:

@@ -10,6 +10,7 @@ from typing import Any
 
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
+from extractors.model import Side
 from extractors.relevance.lexicon import Endings, Lexicon, Name, compile_lexicon
 
 FOLDER = SEEDS / "gazetteer"
@@ -44,7 +45,7 @@ class Entity:
 
     entity_id: str
     kind: str
-    side: str
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)

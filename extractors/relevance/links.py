@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from extractors.relevance.lists import listed
 from extractors.relevance.reading import Reading
-from extractors.relevance.senses import Mention
+from extractors.relevance.senses import Meaning
 from extractors.relevance.stretches import (
     BORDER_KINDS,
     Stretch,
@@ -42,13 +42,13 @@ class Links:
     lists: frozenset[int]  # indexes of mentions
 
 
-def find_links(reading: Reading, mentions: Sequence[Mention], outlet_country: str | None) -> Links:
+def find_links(reading: Reading, mentions: Sequence[Meaning], outlet_country: str | None) -> Links:
     """Find and weigh every link between the two sides."""
     if not _may_meet(mentions, outlet_country):
         return Links((), listed(reading, mentions, {}))
     touched = sorted({m.found.sentence for m in mentions if may_hold(m, outlet_country)})
     lists = listed(reading, mentions, {n: reading.context(n) for n in touched})
-    free: dict[int, list[Mention]] = {}
+    free: dict[int, list[Meaning]] = {}
     for index, mention in enumerate(mentions):
         if index not in lists:
             free.setdefault(mention.found.sentence, []).append(in_office(reading, mention))
@@ -61,7 +61,7 @@ def find_links(reading: Reading, mentions: Sequence[Mention], outlet_country: st
     return Links(tuple(sorted(links, key=_order)), lists)
 
 
-def _may_meet(mentions: Sequence[Mention], outlet_country: str | None) -> bool:
+def _may_meet(mentions: Sequence[Meaning], outlet_country: str | None) -> bool:
     """Tell early that a text cannot hold both sides: nearly all news."""
     sides = {mention.side for mention in mentions}
     near = any(mention.found.entity.kind in BORDER_KINDS for mention in mentions)
@@ -79,7 +79,7 @@ def _link(reading: Reading, found: Stretch) -> list[Link]:
 
 def _across(
     reading: Reading,
-    free: Mapping[int, Sequence[Mention]],
+    free: Mapping[int, Sequence[Meaning]],
     links: Sequence[Link],
     outlet_country: str | None,
 ) -> list[Link]:

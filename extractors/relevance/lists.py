@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractors.relevance.reading import Reading
-from extractors.relevance.senses import Mention
+from extractors.relevance.senses import Meaning
 
 _LONG = 4  # codebook rule 1 and A1
 _LOOSE_WORDS = 4  # "Republic of", "and the", "as well as the"
@@ -15,7 +15,7 @@ _TIGHT = re.compile(r"\s*[,،;/|-]?\s*")
 
 
 def listed(
-    reading: Reading, mentions: Sequence[Mention], labels: Mapping[int, frozenset[str]]
+    reading: Reading, mentions: Sequence[Meaning], labels: Mapping[int, frozenset[str]]
 ) -> frozenset[int]:
     """Give the indexes of mentions that are members of a list.
 
@@ -36,7 +36,7 @@ def listed(
     return frozenset(members)
 
 
-def _runs(reading: Reading, mentions: Sequence[Mention]) -> list[list[int]]:
+def _runs(reading: Reading, mentions: Sequence[Meaning]) -> list[list[int]]:
     runs: list[list[int]] = []
     last: int | None = None
     for index, mention in enumerate(mentions):
@@ -50,7 +50,7 @@ def _runs(reading: Reading, mentions: Sequence[Mention]) -> list[list[int]]:
     return runs
 
 
-def _follows(reading: Reading, one: Mention, two: Mention) -> bool:
+def _follows(reading: Reading, one: Meaning, two: Meaning) -> bool:
     if one.found.field != two.found.field:
         return False
     words = two.found.first - one.found.last
@@ -61,7 +61,7 @@ def _follows(reading: Reading, one: Mention, two: Mention) -> bool:
     return bool(_SEPARATOR.search(text) or (words == 0 and _TIGHT.fullmatch(text)))
 
 
-def _country(mention: Mention) -> str:
+def _country(mention: Meaning) -> str:
     if mention.side in ("azerbaijan", "iran"):
         return mention.side
     return mention.found.entity.entity_id

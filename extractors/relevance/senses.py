@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extractors.model import Side
 from extractors.relevance.reading import Found, Reading
 
 # Shares of a full mention of a state (1.0), set on the development material: a capital stands
@@ -38,11 +39,11 @@ _DATELINE_AFTER = re.compile(r"(?:\s*[,،(/][^\n–—-]{0,32})?\s*(?:[–—]|\
 _AGENCY_HEAD = re.compile(r"(?:\s*[,،]\s*[^\n,،.]{1,14}){0,2}\.\s")
 
 
-class Mention(NamedTuple):
+class Meaning(NamedTuple):
     """A name and what it means here."""
 
     found: Found
-    side: str  # azerbaijan, iran, shared, other, none
+    side: Side
     sense: str  # the evidence kind
     strength: float  # how much it stands for its side, 0..1
     reason: str
@@ -60,7 +61,7 @@ class _Scene:
     datelines: frozenset[int]  # the offsets in the body that datelines cover
 
 
-def settle(reading: Reading, outlet_country: str | None) -> tuple[Mention, ...]:
+def settle(reading: Reading, outlet_country: str | None) -> tuple[Meaning, ...]:
     """Give every name found its meaning, in order of appearance."""
     scene = _scene(reading, outlet_country)
     return tuple(_settle(scene, found) for found in reading.found)
@@ -78,29 +79,29 @@ def _scene(reading: Reading, outlet_country: str | None) -> _Scene:
     )
 
 
-def _settle(scene: _Scene, found: Found) -> Mention:
+def _settle(scene: _Scene, found: Found) -> Meaning:
     entity = found.entity
     if found.start in scene.datelines and found.field == "body":
-        return Mention(found, "none", "dateline", 0.0, "A dateline says where the text was filed.")
+        return Meaning(found, "none", "dateline", 0.0, "A dateline says where the text was filed.")
     rule = _RULES.get(entity.entity_id) or _RULES.get(entity.kind)
     if rule is not None:
         return rule(scene, found)
     if entity.side == "other":
         kind = "third_country" if entity.kind == "third_country" else entity.kind
-        return Mention(found, "other", kind, 0.0, "A third party.")
+        return Meaning(found, "other", kind, 0.0, "A third party.")
     if entity.side == "shared":
-        return Mention(found, "shared", entity.kind, 0.0, "A place or route that both sides share.")
+        return Meaning(found, "shared", entity.kind, 0.0, "A place or route that both sides share.")
     return _plain(found)
 
 
-def _plain(found: Found) -> Mention:
+def _plain(found: Found) -> Meaning:
     entity = found.entity
     if entity.side == "iran":
         sense, name = "iran", "Iran"
     else:
         sense, name = "republic", "the Republic of Azerbaijan"
     reason = _REASONS.get(entity.kind, "Belongs to {}.").format(name)
-    return Mention(found, entity.side, sense, _STRENGTH.get(entity.kind, 0.5), reason)
+    return Meaning(found, entity.side, sense, _STRENGTH.get(entity.kind, 0.5), reason)
 
 
 def _datelines(reading: Reading) -> frozenset[int]:
@@ -127,7 +128,7 @@ def _joins(reading: Reading, at: int) -> bool:
     )
 
 
-def _azerbaijan(scene: _Scene, found: Found) -> Mention:
+def _azerbaijan(scene: _Scene, found: Found) -> Meaning:
     """Tell the Republic from the Iranian region: rules 9 and 10."""
     context = scene.reading.context(found.sentence)
     balance = 2.0 * ("state" in context) - 1.5 * ("region" in context)
@@ -145,14 +146,14 @@ def _azerbaijan(scene: _Scene, found: Found) -> Mention:
             if scene.has_republic
             else "the words around it speak of a state."
         )
-        return Mention(found, "azerbaijan", "republic", 1.0, reason)
-    return Mention(
+        return Meaning(found, "azerbaijan", "republic", 1.0, reason)
+    return Meaning(
         found, "none", "region", 0.0,
         "Means the Iranian region: nothing here speaks of the Republic (rules 9, 10).",
     )  # fmt: skip
 
 
-def _azerbaijani(scene: _Scene, found: Found) -> Mention:
+def _azerbaijani(scene: _Scene, found: Found) -> Meaning:
     """Tell citizens of the Republic from Azeris of Iran: rules 10 and 11."""
     context = scene.reading.context(found.sentence)
     balance = 1.5 * ("state" in context) - 1.0 * ("region" in context)
@@ -161,27 +162,27 @@ def _azerbaijani(scene: _Scene, found: Found) -> Mention:
     if not word.startswith(("azeri", "اذری", "אזרי")) and scene.reading.lang not in _PERSIAN:
         balance += 1.0
     if balance > 0:
-        return Mention(
+        return Meaning(
             found, "azerbaijan", "republic", _STRENGTH["ethnonym"], "Of the Republic of Azerbaijan."
         )
-    return Mention(
+    return Meaning(
         found, "none", "ethnonym", 0.0,
         "A people or language, not the Republic: nothing else here speaks of it (rule 11).",
     )  # fmt: skip
 
 
-def _surname(scene: _Scene, found: Found) -> Mention:
+def _surname(scene: _Scene, found: Found) -> Meaning:
     """Tell the president from his namesakes: rule 13."""
     context = scene.reading.context(found.sentence)
     known = scene.has_republic or scene.outlet_country == "AZ"
     if not known and ("sport" in context or scene.third & _NAMESAKES_LIVE_IN):
-        return Mention(found, "none", "namesake", 0.0, "Probably a namesake (rule 13).")
-    return Mention(
+        return Meaning(found, "none", "namesake", 0.0, "Probably a namesake (rule 13).")
+    return Meaning(
         found, "azerbaijan", "republic", _STRENGTH["surname"], "The president of Azerbaijan."
     )
 
 
-def _baku(scene: _Scene, found: Found) -> Mention:
+def _baku(scene: _Scene, found: Found) -> Meaning:
     """Tell the capital from the first name, and the government from the venue: rules 4 and 13."""
     context = scene.reading.context(found.sentence)
     others = any(
@@ -189,37 +190,37 @@ def _baku(scene: _Scene, found: Found) -> Mention:
         for other in scene.reading.found
     )
     if scene.reading.lang == "ar" and not others and "sport" in context:
-        return Mention(found, "none", "namesake", 0.0, "A first name in sports news (rule 13).")
+        return Meaning(found, "none", "namesake", 0.0, "A first name in sports news (rule 13).")
     if "event" in context and "state" not in context - {"state"} and not others:
-        return Mention(found, "azerbaijan", "venue", 0.4, "Perhaps only the venue (rule 4).")
+        return Meaning(found, "azerbaijan", "venue", 0.4, "Perhaps only the venue (rule 4).")
     return _plain(found)
 
 
-def _province(scene: _Scene, found: Found) -> Mention:
+def _province(scene: _Scene, found: Found) -> Meaning:
     """Read the province names: rules 9 and 10."""
     is_western = found.entity.entity_id == "west_azerbaijan"
     if is_western and scene.outlet_country == "AZ":
-        return Mention(
+        return Meaning(
             found, "none", "claim", 0.0, "In Azerbaijani media this means Armenia (rule 10)."
         )
-    return Mention(found, "iran", "province", _STRENGTH["province"], "A province of Iran (rule 9).")
+    return Meaning(found, "iran", "province", _STRENGTH["province"], "A province of Iran (rule 9).")
 
 
-def _culture(_scene: _Scene, found: Found) -> Mention:
-    return Mention(found, "none", "culture", 0.0, "Culture or people inside Iran (rule 11).")
+def _culture(_scene: _Scene, found: Found) -> Meaning:
+    return Meaning(found, "none", "culture", 0.0, "Culture or people inside Iran (rule 11).")
 
 
-def _club(_scene: _Scene, found: Found) -> Mention:
-    return Mention(found, "none", "club", 0.0, "A football club of Tabriz (rule 10).")
+def _club(_scene: _Scene, found: Found) -> Meaning:
+    return Meaning(found, "none", "club", 0.0, "A football club of Tabriz (rule 10).")
 
 
-def _claim(_scene: _Scene, found: Found) -> Mention:
-    return Mention(
+def _claim(_scene: _Scene, found: Found) -> Meaning:
+    return Meaning(
         found, "iran", "claim", _STRENGTH["claim"], "A claim about Iran's north-west (rule 10)."
     )
 
 
-_RULES: dict[str, Callable[[_Scene, Found], Mention]] = {
+_RULES: dict[str, Callable[[_Scene, Found], Meaning]] = {
     "azerbaijan": _azerbaijan,
     "azerbaijani": _azerbaijani,
     "aliyev": _surname,

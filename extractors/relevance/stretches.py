@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extractors.relevance.passages import Sentence
 from extractors.relevance.reading import CueFound, Reading
-from extractors.relevance.senses import Mention
+from extractors.relevance.senses import Meaning
 
 # Shares of a full mention, set on the development material.
 _IMPLIED_BY_HOME = 0.8  # "our country" (rule 18)
@@ -21,7 +21,7 @@ class Side:
     """How well one side is present."""
 
     strength: float  # 0 where it is not
-    mention: Mention | None  # None where it is only implied
+    mention: Meaning | None  # None where it is only implied
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Stretch:
     """One sentence, or title and lead together, with all that was found there."""
 
     sentences: tuple[Sentence, ...]
-    mentions: tuple[Mention, ...]  # without members of lists
+    mentions: tuple[Meaning, ...]  # without members of lists
     cues: tuple[CueFound, ...]
     azerbaijan: Side
     iran: Side
@@ -40,7 +40,7 @@ class Stretch:
 def stretch(
     reading: Reading,
     sentences: tuple[Sentence, ...],
-    free: Mapping[int, Sequence[Mention]],
+    free: Mapping[int, Sequence[Meaning]],
     outlet_country: str | None,
 ) -> Stretch:
     """Gather what stands in `sentences`; `free` are mentions outside lists by sentence number."""
@@ -52,7 +52,7 @@ def stretch(
     return Stretch(sentences, here, cues, azerbaijan, iran, context, third)
 
 
-def may_hold(mention: Mention, outlet_country: str | None) -> bool:
+def may_hold(mention: Meaning, outlet_country: str | None) -> bool:
     """Tell whether a sentence with this mention may hold both sides; Iran alone is not enough."""
     return (
         mention.side == "azerbaijan"
@@ -61,7 +61,7 @@ def may_hold(mention: Mention, outlet_country: str | None) -> bool:
     )
 
 
-def in_office(reading: Reading, mention: Mention) -> Mention:
+def in_office(reading: Reading, mention: Meaning) -> Meaning:
     """Discount Azerbaijan where it only tells where somebody once served (rule 13)."""
     if mention.side != "azerbaijan":
         return mention
@@ -74,7 +74,7 @@ def in_office(reading: Reading, mention: Mention) -> Mention:
 
 
 def _sides(
-    here: Sequence[Mention], cues: Sequence[CueFound], outlet_country: str | None
+    here: Sequence[Meaning], cues: Sequence[CueFound], outlet_country: str | None
 ) -> tuple[Side, Side]:
     azerbaijan, iran = _named(here, "azerbaijan"), _named(here, "iran")
     home = {found.cue.label for found in cues if found.cue.group == "home"}
@@ -104,7 +104,7 @@ def _beside_the_border(
     return azerbaijan, iran
 
 
-def _named(here: Sequence[Mention], side: str) -> Side:
+def _named(here: Sequence[Meaning], side: str) -> Side:
     own = [mention for mention in here if mention.side == side]
     if not own:
         return Side(0.0, None)

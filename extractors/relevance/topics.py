@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from extractors.model import TopicScore
 from extractors.relevance.gazetteer import TOPICS
 from extractors.relevance.links import Link
 from extractors.relevance.passages import Sentence
@@ -11,11 +12,21 @@ _IN_HEADLINE = 3.0  # a cue word in the headline tells more, then one in the lea
 _IN_LEAD = 2.0
 _ENOUGH = 1.9  # one cue in the lead, or two elsewhere
 _BESIDE_THE_FIRST = 0.4  # share of the strongest topic's votes that another one needs
+_ROUNDED = 1e-9
 _MOST = 4  # hardly any labelled text has more
 
 
 def topics(reading: Reading, links: Sequence[Link]) -> tuple[str, ...]:
     """Give the topics that title, lead and linking sentences speak of, in the codebook's order."""
+    scores = topic_scores(reading, links)
+    best = scores[0].score if scores else 0.0
+    border = max(_ENOUGH, _BESIDE_THE_FIRST * _votes(best))
+    chosen = {each.topic for each in scores[:_MOST] if _votes(each.score) >= border - _ROUNDED}
+    return tuple(topic for topic in TOPICS if topic in chosen)
+
+
+def topic_scores(reading: Reading, links: Sequence[Link]) -> tuple[TopicScore, ...]:
+    """Score every topic with a cue word, best first: 0.5 where there is just enough of it."""
     numbers = {sentence.number for link in links for sentence in link.stretch.sentences}
     votes: dict[str, float] = {}
     for sentence in reading.sentences:
@@ -23,10 +34,12 @@ def topics(reading: Reading, links: Sequence[Link]) -> tuple[str, ...]:
             share = _IN_HEADLINE if sentence.is_headline else _IN_LEAD if sentence.is_lead else 1.0
             for topic, _ in sorted(_named(reading, sentence)):
                 votes[topic] = votes.get(topic, 0.0) + share
-    border = max(_ENOUGH, _BESIDE_THE_FIRST * max(votes.values(), default=0.0))
     ranked = sorted(votes, key=lambda topic: (-votes[topic], topic))
-    chosen = [topic for topic in ranked if votes[topic] >= border][:_MOST]
-    return tuple(topic for topic in TOPICS if topic in chosen)
+    return tuple(TopicScore(each, votes[each] / (votes[each] + _ENOUGH)) for each in ranked)
+
+
+def _votes(score: float) -> float:
+    return _ENOUGH * score / (1.0 - score)
 
 
 def _named(reading: Reading, sentence: Sentence) -> set[tuple[str, int]]:

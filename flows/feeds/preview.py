@@ -50,7 +50,7 @@ async def _item(
         problem = f"{reply.outcome}: {reply.detail}"
     reading = await children.read(Job(page, entry, outlet, entry.url or "", feed.lang))
     article = reading.article
-    verdict = reading.verdict
+    verdict = reading.judgement.verdict if reading.judgement else None
     return Item(
         title=article.title if article else entry.title,
         url=entry.url,

@@ -6,7 +6,16 @@ Apart from `reading`, so that the parent never imports a page extractor.
 from dataclasses import dataclass
 from datetime import datetime
 
-from extractors.model import Article, Entry, Outcome, Outlet, Page, ParsedFeed, Verdict
+from extractors.model import (
+    Article,
+    BaselineComparison,
+    Entry,
+    Judgement,
+    Outcome,
+    Outlet,
+    Page,
+    ParsedFeed,
+)
 from extractors.traced import Trace
 
 
@@ -27,10 +36,11 @@ class Reading:
     """What a child made of a job. `problem` says why the page was no help, if it was not."""
 
     article: Article | None
-    verdict: Verdict | None
+    judgement: Judgement | None
     fingerprint: str | None
     problem: str | None = None
     outcome: Outcome = Outcome.OK  # of the page's bytes: ok, parse_error, not_html …
+    comparison: BaselineComparison | None = None  # beside an article
     extractor: str = ""  # who read it, beside an article
     extractor_version: str = ""
     cpu_ms: float | None = None  # of the child, for this job

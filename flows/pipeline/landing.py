@@ -5,13 +5,12 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from flows.pipeline.context import Context
+from flows.pipeline.judgements import with_judgements
 from flows.pipeline.rows import (
     Landing,
     article_id_of,
     article_row,
-    topic_rows,
     url_rows,
-    verdict_row,
     version_row,
 )
 from flows.pipeline.turns import BACKFILL
@@ -57,28 +56,31 @@ def land_chunk(context: Context, chunk: Chunk) -> None:
     fresh = [each for each in placed if each.is_version]
     watched = visited(context.memory, chunk.visits, placed, held, context.run_id)
     context.land(
-        Batch(
-            run_id=context.run_id,
-            kind="articles",
-            fetches=tuple(chunk.fetches),
-            entry_outcomes=_outcomes(chunk, landings),
-            failures=tuple(chunk.failures),
-            # Also where the wording is an old one again: it is the current one from now on. What
-            # differs by churn alone leaves the article as it is.
-            articles=tuple(article_row(each.landing) for each in placed if each.fate != "trivial"),
-            article_versions=tuple(
-                version_row(
-                    each.landing,
-                    reason=REASONS[each.fate],
-                    previous_version_id=each.previous_version_id,
-                )
-                for each in fresh
+        with_judgements(
+            [each.landing for each in fresh],
+            Batch(
+                run_id=context.run_id,
+                kind="articles",
+                fetches=tuple(chunk.fetches),
+                entry_outcomes=_outcomes(chunk, landings),
+                failures=tuple(chunk.failures),
+                # Also where the wording is an old one again: it is the current one from now on.
+                # What differs by churn alone leaves the article as it is.
+                articles=tuple(
+                    article_row(each.landing) for each in placed if each.fate != "trivial"
+                ),
+                article_versions=tuple(
+                    version_row(
+                        each.landing,
+                        reason=REASONS[each.fate],
+                        previous_version_id=each.previous_version_id,
+                    )
+                    for each in fresh
+                ),
+                article_urls=tuple(row for landing in landings for row in url_rows(landing)),
+                page_states=(*watched.states, *chunk.put_off),
+                revisits=watched.revisits,
             ),
-            article_urls=tuple(row for landing in landings for row in url_rows(landing)),
-            verdicts=tuple(verdict_row(each.landing) for each in fresh),
-            topics=tuple(row for each in fresh for row in topic_rows(each.landing)),
-            page_states=(*watched.states, *chunk.put_off),
-            revisits=watched.revisits,
         )
     )
     context.pages_fetched += chunk.pages
@@ -90,7 +92,7 @@ def land_chunk(context: Context, chunk: Chunk) -> None:
 def _count(context: Context, fresh: Sequence[Placed], watched: Visited) -> None:
     context.articles_new += sum(1 for each in fresh if each.fate == "first")
     context.versions_new += sum(1 for each in fresh if each.fate != "first")
-    context.flagged += sum(1 for each in fresh if each.landing.verdict.relevant)
+    context.flagged += sum(1 for each in fresh if each.landing.judgement.verdict.relevant)
     context.pages_revisited += len(watched.revisits)
     context.pages_missing += sum(1 for each in watched.revisits if each.outcome == "missing")
 

@@ -76,7 +76,7 @@ def _enter_entry(
 
 def _landing(context: Context, group: Sequence[Work], found: Found) -> Landing | None:
     reading, page = found.reading, found.page
-    if reading.article is None or reading.verdict is None:
+    if reading.article is None or reading.judgement is None:
         return None
     first = group[0]
     canonical = reading.article.canonical_url or first.url
@@ -85,7 +85,7 @@ def _landing(context: Context, group: Sequence[Work], found: Found) -> Landing |
     links = [first.url, final_url, *(work.row.url for work in group)]
     return Landing(
         article=replace(reading.article, canonical_url=canonical),
-        verdict=reading.verdict,
+        judgement=reading.judgement,
         reading=reading,
         article_id=article_id_of(canonical),
         outlet_id=first.row.outlet_id,

@@ -8,7 +8,7 @@ from extractors.fingerprint import fingerprint
 from extractors.model import Article, Outcome
 from extractors.pages import EXTRACTOR, EXTRACTOR_VERSION, article_from_entry, read_page
 from extractors.pages.trace import trace
-from extractors.relevance import judge
+from extractors.relevance import assess
 from flows.pipeline.jobs import FeedJob, FeedReading, Job, Reading, TraceJob, TraceReading
 
 # A page that answered, but not with the article: what the feed told of it is the better text.
@@ -52,10 +52,10 @@ def read(job: Job) -> Reading:
     if article is None:
         return Reading(None, None, None, problem, outcome)
     country = job.outlet.country if job.outlet else None
-    verdict = judge(article.title, article.body, lang=article.lang, outlet_country=country)
+    judgement = assess(article.title, article.body, lang=article.lang, outlet_country=country)
     return Reading(
         article,
-        verdict,
+        judgement,
         fingerprint(article.body),
         problem,
         outcome,

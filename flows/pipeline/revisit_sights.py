@@ -58,7 +58,7 @@ def sight_of_reading(state: PageState, reply: Reply, reading: Reading, held_kind
     has_moved = is_elsewhere(state.url, reply.page.final_url if reply.page else None)
     if kind == "not_found" or (kind == "listing" and has_moved):
         return replace(missing(reply, reading.problem), fetched=outcome)
-    if article is None or reading.verdict is None or reading.problem is not None:
+    if article is None or reading.judgement is None or reading.problem is not None:
         return replace(_told(reply, "failed", reading.problem), fetched=outcome)
     if kind == "paywall" and held_kind != "paywall":
         return _told(reply, "failed", "the page is a paywall page")

@@ -122,15 +122,15 @@ async def _read(asked: Round, state: PageState, known: HeldArticle, reply: Reply
     reading = await asked.children.read(Job(page, entry, outlet, url, row.lang if row else None))
     told = sight_of_reading(state, reply, reading, known.kind)
     landing = None
-    if told.sight is None and reading.article and reading.verdict:
+    if told.sight is None and reading.article and reading.judgement:
         told = _moved(asked.context, state, known, reply, reading.article) or told
-    if told.sight is None and reading.article and reading.verdict:
+    if told.sight is None and reading.article and reading.judgement:
         landing = Landing(
             article=replace(
                 reading.article,
                 canonical_url=reading.article.canonical_url or address_of(state.url),
             ),
-            verdict=reading.verdict,
+            judgement=reading.judgement,
             reading=reading,
             article_id=state.article_id,
             outlet_id=known.outlet_id,

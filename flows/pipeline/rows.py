@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from extractors.ids import content_id
-from extractors.model import Article, Verdict
+from extractors.model import Article, Judgement
 from extractors.urls import article_key
 from flows.pipeline.jobs import Reading
 from warehouse.rows import (
@@ -13,8 +13,6 @@ from warehouse.rows import (
     ArticleUrl,
     ArticleVersion,
     Origin,
-    TopicRow,
-    VerdictRow,
     VersionReason,
 )
 
@@ -34,7 +32,7 @@ class Landing:
     """One read article on its way to the warehouse."""
 
     article: Article  # the reading's, with its canonical address settled
-    verdict: Verdict
+    judgement: Judgement
     reading: Reading
     article_id: UUID
     outlet_id: str | None
@@ -152,41 +150,3 @@ def url_rows(landing: Landing) -> tuple[ArticleUrl, ...]:
     """Give every address that leads to the article."""
     urls = dict.fromkeys((*landing.urls, landing.article.canonical_url))
     return tuple(ArticleUrl(url, landing.article_id, landing.seen_at) for url in urls if url)
-
-
-def verdict_row(landing: Landing) -> VerdictRow:
-    """Give what the classifier says of this wording."""
-    verdict = landing.verdict
-    return VerdictRow(
-        verdict_id=content_id(
-            "verdict", str(landing.version_id), verdict.classifier, str(verdict.classifier_version)
-        ),
-        article_id=landing.article_id,
-        version_id=landing.version_id,
-        classifier=verdict.classifier,
-        classifier_version=verdict.classifier_version,
-        relevant=verdict.relevant,
-        grade=verdict.grade,
-        score=verdict.score,
-        lang=verdict.lang,
-        topics=verdict.topics,
-        evidence=verdict.evidence,
-        judged_at=landing.seen_at,
-        run_id=landing.run_id,
-    )
-
-
-def topic_rows(landing: Landing) -> tuple[TopicRow, ...]:
-    """Give one narrow row per topic, for counting."""
-    verdict = landing.verdict
-    return tuple(
-        TopicRow(
-            article_id=landing.article_id,
-            version_id=landing.version_id,
-            classifier=verdict.classifier,
-            classifier_version=verdict.classifier_version,
-            topic=topic,
-            score=None,
-        )
-        for topic in verdict.topics
-    )

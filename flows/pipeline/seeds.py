@@ -36,7 +36,7 @@ async def _read(context: Context, children: Children, document: SeedDocument) ->
     context.archive.put(page, kind="seed")
     outlet = context.registry.outlets.get(document.outlet_id)
     reading = await children.read(Job(page, None, outlet, page.url, document.lang))
-    if reading.article is None or reading.verdict is None:
+    if reading.article is None or reading.judgement is None:
         # Our own shipped document: not the world's fault, so it must not pass as a failed page.
         raise AssertionError(f"seed {document.seed_id} cannot be read: {reading.problem}")
     dated = document.published
@@ -49,7 +49,7 @@ async def _read(context: Context, children: Children, document: SeedDocument) ->
     )
     return Landing(
         article=article,
-        verdict=reading.verdict,
+        judgement=reading.judgement,
         reading=reading,
         article_id=article_id_of(_name(document)),
         outlet_id=document.outlet_id,

@@ -72,7 +72,7 @@ def _read(
         state = before.get(landing.article_id)
         if state is not None:
             states.append(after_reading(state, _sight(each), run_id))
-        elif landing.verdict.relevant and landing.answered:
+        elif landing.judgement.verdict.relevant and landing.answered:
             states.append(
                 first_state(landing.article_id, landing.answered, landing.seen_at, run_id)
             )
@@ -85,7 +85,7 @@ def _sight(placed: Placed) -> Sight:
         SEEN[placed.fate],
         landing.seen_at,
         landing.answered,
-        is_relevant=landing.verdict.relevant,
+        is_relevant=landing.judgement.verdict.relevant,
     )
 
 

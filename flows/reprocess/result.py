@@ -10,14 +10,12 @@ from flows.pipeline.jobs import Reading
 from flows.pipeline.rows import (
     Landing,
     article_row,
-    topic_rows,
-    verdict_row,
     version_row,
 )
 from flows.reprocess.compare import Difference, compare, paragraphs
 from warehouse.page_rows import Extraction
 from warehouse.records import as_json
-from warehouse.rows import ArticleRow, ArticleVersion, FailureRow, TopicRow, VerdictRow
+from warehouse.rows import ArticleRow, ArticleVersion, FailureRow
 from warehouse.stored import Held, StoredPage
 
 # The page itself was read, as an article or as the wall in front of one.
@@ -60,16 +58,6 @@ class Result:
             origin=self.held.origin,  # type: ignore[arg-type]  # stored from one
         )
 
-    def verdict(self) -> VerdictRow | None:
-        """Give what the classifier says of the new wording."""
-        if self.landing is None:
-            return None
-        return replace(verdict_row(self.landing), judged_at=self.extraction.extracted_at)
-
-    def topics(self) -> tuple[TopicRow, ...]:
-        """Give the topics of the new wording."""
-        return () if self.landing is None else topic_rows(self.landing)
-
     def failure(self) -> FailureRow | None:
         """Give the row of what went wrong."""
         row = self.extraction
@@ -97,8 +85,8 @@ def result_of(
     attempt: Attempt, page: StoredPage, held: Held, reading: Reading, now: datetime
 ) -> Result:
     """Compare a reading with the wording that the same page gave before."""
-    article, verdict = reading.article, reading.verdict
-    if article is None or verdict is None:
+    article, judgement = reading.article, reading.judgement
+    if article is None or judgement is None:
         return lost(attempt, page, held, reading.problem or "nothing could be read", now)
     if reading.outcome not in _READ and held.version.text_source == "page":
         # The feed's words would be a poor exchange for a text that was there.
@@ -106,7 +94,7 @@ def result_of(
     kept = replace(_as_dated(article, held.version), canonical_url=held.canonical_url)
     landing = Landing(
         article=kept,
-        verdict=verdict,
+        judgement=judgement,
         reading=reading,
         article_id=page.article_id,
         outlet_id=held.outlet_id,

@@ -15,6 +15,7 @@ from flows.pipeline.children import Children
 from flows.pipeline.context import Context, Progress
 from flows.pipeline.entries import address_of, entry_of
 from flows.pipeline.jobs import Job
+from flows.pipeline.judgements import with_judgements
 from flows.pipeline.signals import deferred_signals, run_to_an_end
 from flows.reprocess.plan import Plan
 from flows.reprocess.result import Attempt, Result, lost, result_of
@@ -168,17 +169,19 @@ class ReprocessRun(LongRun):
         context.flagged += sum(1 for each in batch.verdicts if each.relevant)
 
     def _with_changes(self, batch: Batch, results: list[Result]) -> Batch:
-        verdicts = (result.verdict() for result in results)
         articles = (result.article() for result in results)
         failures = (result.failure() for result in results)
-        return replace(
-            batch,
-            articles=tuple(row for row in articles if row),
-            article_versions=tuple(each.after for each in results if each.landing and each.after),
-            article_urls=self._addresses(results),
-            verdicts=tuple(row for row in verdicts if row),
-            topics=tuple(row for result in results for row in result.topics()),
-            failures=tuple(row for row in failures if row),
+        return with_judgements(
+            [result.landing for result in results if result.landing],
+            replace(
+                batch,
+                articles=tuple(row for row in articles if row),
+                article_versions=tuple(
+                    each.after for each in results if each.landing and each.after
+                ),
+                article_urls=self._addresses(results),
+                failures=tuple(row for row in failures if row),
+            ),
         )
 
     def _addresses(self, results: list[Result]) -> tuple[ArticleUrl, ...]:

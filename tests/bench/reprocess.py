@@ -21,7 +21,7 @@ import psutil
 
 from extractors.fingerprint import content_hash, fingerprint
 from extractors.ids import content_id, sha256_hex
-from extractors.model import Article, Page, Verdict
+from extractors.model import Article, Judgement, Page, Verdict
 from flows.pipeline.jobs import Reading
 from flows.pipeline.rows import Landing, article_id_of, article_row, url_rows, version_row
 from tests.bench.measure import SAMPLE_SECONDS, Sampler, Usage, measure
@@ -90,12 +90,13 @@ def _old(archive: RawArchive, number: int) -> Landing:
     verdict = Verdict(
         "none", 0, relevant=False, grade=0, score=0.0, topics=(), evidence=(), lang=""
     )
+    judgement = Judgement(verdict, (), (), ())
     reading = Reading(
-        article, verdict, fingerprint(text), extractor="araxes-pages", extractor_version="1"
+        article, judgement, fingerprint(text), extractor="araxes-pages", extractor_version="1"
     )
     return Landing(
         article=article,
-        verdict=verdict,
+        judgement=judgement,
         reading=reading,
         article_id=article_id_of(url),
         outlet_id=None,

@@ -9,14 +9,13 @@ from extractors.ids import content_id, sha256_hex
 from extractors.model import Outlet, Page
 from flows.pipeline.entries import entry_of, outcome
 from flows.pipeline.jobs import Job
+from flows.pipeline.judgements import with_judgements
 from flows.pipeline.reading import read
 from flows.pipeline.rows import (
     Landing,
     article_id_of,
     article_row,
-    topic_rows,
     url_rows,
-    verdict_row,
     version_row,
 )
 from warehouse.batch import Batch
@@ -105,7 +104,7 @@ def rows_of(was: Was) -> Batch:
     article = replace(article, content_hash=content_hash(article.title, article.body))
     landing = Landing(
         article=article,
-        verdict=reading.verdict,
+        judgement=reading.judgement,
         reading=replace(reading, extractor_version=was.version),
         article_id=was.article_id,
         outlet_id=OUTLET.outlet_id,
@@ -121,18 +120,17 @@ def rows_of(was: Was) -> Batch:
         content_id("fetch", was.name), RUN, "page", str(was.entry.entry_id), was.url, was.url,
         was.at, 12, "ok", 200, raw_ref=landing.raw_ref,
     )  # fmt: skip
-    return Batch(
+    batch = Batch(
         RUN,
         "articles",
         articles=(article_row(landing),),
         article_versions=(version_row(landing, reason="first", previous_version_id=None),),
         article_urls=url_rows(landing),
-        verdicts=(verdict_row(landing),),
-        topics=topic_rows(landing),
         entries=() if was.is_seed else (was.entry,),
         entry_outcomes=() if was.is_seed else (told,),
         fetches=() if was.is_seed else (asked,),
     )
+    return with_judgements([landing], batch)
 
 
 def old_home(home: Path, *stories: Was) -> Path:

@@ -191,7 +191,15 @@ def article(
         else (),
         verdicts=verdicts,
         topics=tuple(
-            TopicRow(each.article_id, each.version_id, each.classifier, 1, "diplomacy", 0.5)
+            TopicRow(
+                each.article_id,
+                each.version_id,
+                each.classifier,
+                1,
+                "diplomacy",
+                0.5,
+                is_named=True,
+            )
             for each in verdicts
         ),
     )
@@ -257,6 +265,7 @@ def verdict(row, grade, relevant=None, classifier_version=1):
         ),
         judged_at=NOON,
         run_id=RUN,
+        decides=True,
     )
 
 

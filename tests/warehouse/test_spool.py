@@ -2,7 +2,7 @@
 
 import types
 from dataclasses import fields, is_dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -30,6 +30,7 @@ PLAIN = {
     int: st.integers(-(2**31), 2**31 - 1),
     float: st.floats(allow_nan=False),
     UUID: st.uuids(),
+    date: st.dates(date(1600, 1, 1), date(2500, 12, 31)),
     datetime: st.timedeltas(timedelta(days=-40_000), timedelta(days=60_000)).map(NOON.__add__),
 }
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.catalogue import SEEDS
-from extractors.relevance import CLASSIFIER, CLASSIFIER_VERSION, judge
+from extractors.relevance import judge
+from extractors.relevance.classifiers import DECIDING
 from extractors.relevance.gazetteer import TOPICS
 from extractors.relevance.reading import read
 
@@ -170,7 +171,7 @@ def test_judging_is_deterministic_and_names_its_version():
     for case in CASES:
         one, two = verdict(case), verdict(case)
         assert one == two
-        assert (one.classifier, one.classifier_version) == (CLASSIFIER, CLASSIFIER_VERSION)
+        assert (one.classifier, one.classifier_version) == (DECIDING.name, DECIDING.version)
 
 
 def test_the_language_told_is_the_language_used():

@@ -1,0 +1,24 @@
+"""All that is known of a text before anybody judges it."""
+
+from dataclasses import dataclass
+
+from extractors.relevance.links import Links, find_links
+from extractors.relevance.reading import Reading, read
+from extractors.relevance.senses import Meaning, settle
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A text read, its names settled, and the sentences that hold both sides."""
+
+    reading: Reading
+    meanings: tuple[Meaning, ...]  # in order of appearance
+    links: Links
+    home: str | None  # country of the outlet (ISO 3166-1 alpha-2), or of nearly all who write so
+
+
+def scene_of(title: str, text: str, lang: str, home: str | None) -> Scene:
+    """Read a text; `lang` is the part of a tag by which names and cue words are chosen."""
+    reading = read(title, text, lang)
+    meanings = settle(reading, home)
+    return Scene(reading, meanings, find_links(reading, meanings, home), home)
