@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
-from extractors.model import Side
+from extractors.model import QuadClass, Side
 from extractors.relevance.lexicon import Endings, Lexicon, Name, compile_lexicon
 
 FOLDER = SEEDS / "gazetteer"
@@ -58,7 +58,7 @@ class Gazetteer:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a cue word speaks of: a group (relation, topic, context, home) and a label in it."""
+    """What a cue word speaks of: a group (relation, topic, context, home, act) and a label in it."""
 
     group: str
     label: str
@@ -117,6 +117,7 @@ def load_patterns(path: Path, endings: Mapping[str, Endings]) -> Patterns:
         "topic": frozenset(TOPICS),
         "context": CONTEXTS,
         "home": frozenset({"IR", "AZ"}),
+        "act": frozenset(get_args(QuadClass)),
     }
     cues: list[Cue] = []
     names: list[Name] = []
