@@ -231,7 +231,9 @@ class Mention:
     entity_id: str  # of seeds/gazetteer/
     kind: str  # of the entity: country, province, person, organ, river …
     side: Side
-    sense: str  # republic, iran, region, province, ethnonym, culture, club, dateline, namesake …
+    # republic, iran, region, province, ethnonym, culture, club, dateline, signature, namesake,
+    # venue, background, former, crossing, claim, third_country …
+    sense: str
     field: Field
     start: int  # offsets into the title or body as given, in characters
     end: int

@@ -17,12 +17,13 @@ MAY_IMPORT = {  # arrows point down only
 }
 THIRD_PARTY = {
     "extractors": {
-        *("charset_normalizer", "cssselect", "feedparser", "jdatetime", "lxml", "trafilatura"),
+        *("ahocorasick", "charset_normalizer", "cssselect", "feedparser", "jdatetime", "lxml"),
+        "trafilatura",
     },
     "warehouse": {"duckdb", "warcio"},
     "flows": {
-        *("aiohappyeyeballs", "aiohttp", "brotli", "httpx", "idna", "prefect", "protego"),
-        *("rich", "tomlkit", "typer", "uvicorn", "yarl", "zstandard"),
+        *("aiohappyeyeballs", "aiohttp", "brotli", "httpx", "idna", "matplotlib", "prefect"),
+        *("protego", "rich", "sklearn", "tomlkit", "typer", "uvicorn", "yarl", "zstandard"),
     },
 }
 # extractors: what time it is, who is on the network and what is on the disk come in as arguments.

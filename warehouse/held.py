@@ -1,4 +1,4 @@
-"""What the memory answers about articles that are held."""
+"""What the memory answers about articles that are held, and about judging them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +16,14 @@ class HeldArticle:
     title: str
     outlet_id: str | None
     wordings: Mapping[str, UUID]  # content hash -> version_id, of readings with one hash the latest
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingGround:
+    """What is on record of that on which judging stands."""
+
+    gazetteer_sha256: str | None  # of the entity files as they last landed
+    is_activated: bool  # some version of some classifier was
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,12 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class EntityName:
-    """One way in which a language writes an entity."""
+    """How a language writes an entity in one script."""
 
     entity_id: str
     lang: str
-    script: str | None  # ISO 15924
-    name: str
+    script: str  # ISO 15924; Zyyy where we have no name for it
+    names: tuple[str, ...]  # the usual one first
     updated_at: datetime
 
 
@@ -90,7 +90,7 @@ class LabelRow:
     author: str | None
     source: LabelSource
     labelled_at: datetime
-    run_id: UUID
+    run_id: UUID  # of the command
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from extractors.errors import StoreError
 from extractors.model import Feed, Outlet
 from warehouse.connect import attach, detach, sql_text
 from warehouse.feed_rows import FeedState, HostPause, RobotsRow
-from warehouse.held import HeldArticle, WordingText
+from warehouse.held import HeldArticle, JudgingGround, WordingText
 from warehouse.land import land
 from warehouse.likeness import Candidate, CopyText, Limits, Unsearched
 from warehouse.migrate import BLANK_TABLES, make_tables
@@ -31,10 +31,12 @@ from warehouse.spool import file_sha256, is_whole, spool_files
 # The tables that the questions below look at: the rest of a waiting batch is not read.
 _TABLES = frozenset(
     {
+        "activations",
         "article_urls",
         "article_versions",
         "copy_searches",
         "articles",
+        "entities",
         "entries",
         "feeds",
         "host_pauses",
@@ -95,6 +97,11 @@ class Reader:
         """Give outlets and feeds as they were last landed."""
         rows = (self._rows(Outlet, "outlets", {}), self._rows(Feed, "feeds", {}))
         return frozenset(each for kind in rows for each in kind)
+
+    def judging_ground(self) -> JudgingGround:
+        """Tell which gazetteer landed last, and whether a classifier was ever activated."""
+        [row] = self._ask("judging_ground", {})
+        return JudgingGround(*row)
 
     def robots(self, *, since: datetime) -> tuple[RobotsRow, ...]:
         """Give the robots.txt of each host that was read after `since`."""

@@ -11,7 +11,7 @@ from extractors.model import Judgement, Verdict
 from extractors.relevance.acts import find_acts
 from extractors.relevance.classifiers import DECIDING, VOTING
 from extractors.relevance.mentions import shown
-from extractors.relevance.scene import scene_of
+from extractors.relevance.scene import Scene, scene_of
 
 # Of reading and settling: mentions and acts of another version stand beside those of this one.
 READING_VERSION = 1
@@ -19,7 +19,7 @@ READING_VERSION = 1
 # Whom "our country" means where the outlet is unknown: nearly all who write in these languages.
 _HOME_OF = {"fa": "IR", "azb": "IR", "az": "AZ", "az-Cyrl": "AZ"}
 
-__all__ = ["READING_VERSION", "assess", "judge"]
+__all__ = ["READING_VERSION", "assess", "judge", "read_scene"]
 
 
 def judge(
@@ -37,15 +37,22 @@ def assess(
     title: str, text: str, *, lang: str | None = None, outlet_country: str | None = None
 ) -> Judgement:
     """Judge as `judge` does, and give all that was read: every classifier, mentions and acts."""
-    language = lang or detect_language(f"{title}\n{text}")
-    primary = _primary(language)
-    scene = scene_of(title, text, primary, outlet_country or _HOME_OF.get(primary))
+    scene, language = read_scene(title, text, lang=lang, outlet_country=outlet_country)
     return Judgement(
         verdict=DECIDING.classify(scene, language),
         others=tuple(each.classify(scene, language) for each in VOTING),
         mentions=shown(scene),
         acts=find_acts(scene),
     )
+
+
+def read_scene(
+    title: str, text: str, *, lang: str | None = None, outlet_country: str | None = None
+) -> tuple[Scene, str]:
+    """Read what classifiers judge by, and give the language with it; arguments as `judge`."""
+    language = lang or detect_language(f"{title}\n{text}")
+    primary = _primary(language)
+    return scene_of(title, text, primary, outlet_country or _HOME_OF.get(primary)), language
 
 
 def _primary(tag: str) -> str:

@@ -1,38 +1,55 @@
 """Show the spans that earned a verdict, for and against, strongest first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from extractors.model import Evidence
-from extractors.relevance.links import Link, Links
 from extractors.relevance.reading import Reading
+from extractors.relevance.scene import Scene
 from extractors.relevance.senses import Meaning
+from extractors.relevance.stretches import Stretch
 from extractors.relevance.weights import side_by_side
 
 MOST = 12  # spans; each sense, and so each side and each trap, is shown at least once
-_MOST_LINKS = 4
 _AGAINST = {
     "province": -0.6, "region": -1.0, "ethnonym": -0.8, "culture": -0.8, "club": -0.8,
     "namesake": -1.0, "dateline": -0.5, "claim": -0.3, "venue": -0.4,
+    "background": -0.5, "former": -0.4, "signature": -0.5,
 }  # fmt: skip
 _LIST_WEIGHT = -0.9
 
 
-def show(reading: Reading, mentions: Sequence[Meaning], links: Links) -> tuple[Evidence, ...]:
-    """Give at most `MOST` spans, strongest first; none when neither side is named."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a classifier makes of one stretch."""
+
+    stretch: Stretch
+    weight: float  # > 0 speaks for relevance
+    notes: tuple[str, ...]  # why, in words
+
+
+def show(scene: Scene, told: Sequence[Told], cues: Sequence[Evidence] = ()) -> tuple[Evidence, ...]:
+    """Give at most `MOST` spans, strongest first; none when neither side is named.
+
+    The stretch that earned a flag opens them, however little it weighs beyond the threshold.
+    `cues`: spans of single words that a classifier counted.
+    """
     first: dict[tuple[str, str], Evidence] = {}
     further: dict[tuple[str, str], Evidence] = {}
-    for index, mention in enumerate(mentions):
-        if mention.side in ("other", "shared") and mention.sense != "crossing":
+    for index, meaning in enumerate(scene.meanings):
+        if meaning.side in ("other", "shared") and meaning.sense != "crossing":
             continue
-        is_listed = index in links.lists
-        sense = "list" if is_listed else mention.sense
-        name = (sense, mention.found.entity.entity_id)
+        is_listed = index in scene.lists
+        sense = "list" if is_listed else meaning.sense
+        name = (sense, meaning.found.entity.entity_id)
         if name not in further:
-            further[name] = _of_mention(reading, mention, is_listed=is_listed)
-            first.setdefault((sense, mention.side), further[name])
-    shown = [_of_link(reading, link) for link in links.links[:_MOST_LINKS]]
-    shown += (*first.values(), *further.values())
-    return tuple(sorted(_distinct(shown)[:MOST], key=_order))
+            further[name] = _of_meaning(scene.reading, meaning, is_listed=is_listed)
+            first.setdefault((sense, meaning.side), further[name])
+    shown = [span for each in told for span in _of_stretch(scene.reading, each)]
+    opening = [span for span in shown[:1] if span.weight > 0]
+    shown += (*first.values(), *cues, *further.values())
+    ordered = sorted(_distinct(shown)[:MOST], key=_order)
+    return tuple(_distinct((*opening, *ordered)))
 
 
 def _distinct(spans: Iterable[Evidence]) -> list[Evidence]:
@@ -43,34 +60,41 @@ def _order(span: Evidence) -> tuple[float, bool, int, int, str]:
     return -abs(span.weight), span.field == "body", span.start, span.end, span.kind
 
 
-def _of_link(reading: Reading, link: Link) -> Evidence:
-    sides = side_by_side(reading, link.stretch) or (
-        link.stretch.azerbaijan.mention,
-        link.stretch.iran.mention,
-    )
-    named = [mention for mention in sides if mention is not None]
+def _of_stretch(reading: Reading, told: Told) -> Iterator[Evidence]:
+    stretch = told.stretch
+    sides = side_by_side(reading, stretch) or (stretch.azerbaijan.mention, stretch.iran.mention)
+    named = [meaning for meaning in sides if meaning is not None]
+    if not named:
+        return
     kind = "implied" if None in sides else "bilateral"
-    first = min(named, key=lambda mention: (mention.found.sentence, mention.found.start)).found
-    same = [mention.found for mention in named if mention.found.sentence == first.sentence]
+    first = min(named, key=lambda meaning: (meaning.found.sentence, meaning.found.start)).found
+    same = [meaning.found for meaning in named if meaning.found.sentence == first.sentence]
     start, end = first.start, max(found.end for found in same)
-    sentence = next(s for s in link.stretch.sentences if s.number == first.sentence)
-    whose = "" if kind == "bilateral" else " (one side is implied, rule 18)"
-    reason = f"Iran and Azerbaijan{whose}: {', '.join(link.notes)}."
-    return Evidence(
+    sentence = next(s for s in stretch.sentences if s.number == first.sentence)
+    yield Evidence(
         kind=kind,
         field=first.field,
         start=start,
         end=end,
         text=reading.passages[first.field].text[start:end],
-        reason=reason,
-        weight=round(link.weight, 3),
+        reason=f"{': '.join(filter(None, (_who(stretch), ', '.join(told.notes))))}.",
+        weight=round(told.weight, 3),
         sentence=reading.text_of(sentence),
     )
 
 
-def _of_mention(reading: Reading, mention: Meaning, *, is_listed: bool) -> Evidence:
-    found = mention.found
-    kind, weight, reason = mention.sense, mention.strength / 2, mention.reason
+def _who(stretch: Stretch) -> str:
+    for name, side in (("Azerbaijan", stretch.azerbaijan), ("Iran", stretch.iran)):
+        if not side.strength:
+            return f"{'Iran' if name == 'Azerbaijan' else 'Azerbaijan'} without {name}"
+    if stretch.azerbaijan.mention and stretch.iran.mention:
+        return "Iran and Azerbaijan"
+    return "Iran and Azerbaijan (one side is implied, rule 18)"
+
+
+def _of_meaning(reading: Reading, meaning: Meaning, *, is_listed: bool) -> Evidence:
+    found = meaning.found
+    kind, weight, reason = meaning.sense, meaning.strength / 2, meaning.reason
     if is_listed:
         kind, weight = "list", _LIST_WEIGHT
         reason = "One of several countries in a list: says nothing of the pair (rule 1)."

@@ -11,7 +11,9 @@ from typing import Any, get_args
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
 from extractors.model import QuadClass, Side
-from extractors.relevance.lexicon import Endings, Lexicon, Name, compile_lexicon
+from extractors.relevance.compiling import Name, compile_lexicon
+from extractors.relevance.endings import Endings
+from extractors.relevance.lexicon import Lexicon
 
 FOLDER = SEEDS / "gazetteer"
 SIDES = frozenset({"azerbaijan", "iran", "shared", "other"})
@@ -34,9 +36,15 @@ CONTEXTS = frozenset(
         "history", "linked", "listing", "position", "region", "sport", "state",
     }
 )  # fmt: skip
-_ENTITY_KEYS = frozenset({"id", "kind", "side", "names", "office", "from", "to"})
+# Kinds that, where they belong to neither side, earn no verdict and no evidence on their own.
+_BYSTANDERS = frozenset(
+    {"agency", "neighbour", "person", "river", "route", "sea", "surname", "third_country"}
+)
+_ENTITY_KEYS = frozenset(
+    {"id", "kind", "side", "names", "office", "from", "to", "country", "means"}
+)
 # Languages without cue words of their own borrow those of the nearest one.
-_CUES_OF = {"azb": "fa", "az-Cyrl": "ru", "uk": "ru", "ku": "fa"}
+_CUES_OF = {"uk": "ru", "ku": "fa"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ class Entity:
     entity_id: str
     kind: str
     side: Side
+    country: str | None = None  # id of the third country that a person speaks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +63,12 @@ class Gazetteer:
 
     entities: tuple[Entity, ...]
     lexicon: Lexicon
+    counting: frozenset[int]  # the entities that may earn a verdict on their own
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a cue word speaks of: a group (relation, topic, context, home, act) and a label in it."""
+    """What a cue word speaks of: relation, topic, context, home or act, and a label in it."""
 
     group: str
     label: str
@@ -106,7 +116,12 @@ def load_gazetteer(folder: Path) -> Gazetteer:
             origin[entity.entity_id] = path
             names += _names(path, entity, entry, endings, len(entities))
             entities.append(entity)
-    return Gazetteer(tuple(entities), compile_lexicon(names, endings))
+    counting = frozenset(at for at, entity in enumerate(entities) if _counts(entity))
+    return Gazetteer(tuple(entities), compile_lexicon(names, endings), counting)
+
+
+def _counts(entity: Entity) -> bool:
+    return entity.side not in ("other", "shared") or entity.kind not in _BYSTANDERS
 
 
 def load_patterns(path: Path, endings: Mapping[str, Endings]) -> Patterns:
@@ -143,10 +158,16 @@ def _entity(path: Path, number: int, entry: Mapping[str, Any]) -> Entity:  # Any
             raise ConfigError(
                 f"{path}: entity {name!r}: {field} is {entry.get(field)!r}; known: {sorted(known)}"
             )
-    for field, wanted in (("office", str), ("from", date), ("to", date)):
+    for field, wanted in (
+        ("office", str),
+        ("from", date),
+        ("to", date),
+        ("country", str),
+        ("means", str),
+    ):
         if field in entry and not isinstance(entry[field], wanted):
             raise ConfigError(f"{path}: entity {name!r}: {field} must be a {wanted.__name__}")
-    return Entity(name, entry["kind"], entry["side"])
+    return Entity(name, entry["kind"], entry["side"], entry.get("country"))
 
 
 def _names(

@@ -1,200 +1,276 @@
-"""Find many inflected names in a text at once: one pass over its folded words."""
+"""Find many inflected names at once: Aho–Corasick over a folded line, then endings word by word.
 
-import re
+The automaton tells which words may hold a name; what such a word can be, with its endings and
+particles, is worked out once and remembered. Of a name of several words only the longest is in the
+automaton: the others are asked for where it stands, so "of" and "the" are never looked for.
+"""
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
+from re import Pattern
+from typing import NamedTuple, TypeAlias
+
+from ahocorasick import STORE_LENGTH, Automaton
 
 from extractors.memo import Memo
-from extractors.text import fold
 
-_WORD = re.compile(r"[^\W_]+[*=]?")
 _HEAD = 3  # letters by which most words are known to begin no name
 
-
-@dataclass(frozen=True, slots=True)
-class Endings:
-    """What may follow, or in Arabic and Hebrew precede, a name in one language."""
-
-    endings: tuple[str, ...] = ()
-    chain: int = 0
-    proclitics: tuple[str, ...] = ()
-
-    def after(self) -> re.Pattern[str]:
-        """Give the pattern of the rest of a word behind a name."""
-        longest_first = sorted(map(key, self.endings), key=len, reverse=True)
-        return re.compile(f"(?:{'|'.join(longest_first) or '(?!)'}){{0,{self.chain}}}")
-
-    def before(self) -> re.Pattern[str] | None:
-        """Give the pattern of up to three particles before a name, or None."""
-        if not self.proclitics:
-            return None
-        return re.compile(f"(?:{'|'.join(map(key, self.proclitics))}){{1,3}}")
+# A name found: start and end in the line, from the space before its first word to that behind its
+# last one; and what it names. A plain tuple: there are a hundred in a text.
+Hit: TypeAlias = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One way to write one thing, as the data files spell it."""
+class Stem(NamedTuple):
+    """One word of a name, numbered."""
 
-    text: str  # words may end in "*" (any ending) or "=" (none); a final "!" binds it to `lang`
+    text: str
+    mode: str  # "": with endings of `lang`, "*": with any, "=": with none
     lang: str
-    target: int  # what it names: an index into the owner's table
+    number: int
 
 
-class Hit(NamedTuple):
-    """A name found: words `start` to `end` (exclusive) name `target`."""
+class Short(NamedTuple):
+    """A name of one word."""
 
-    start: int
-    end: int
+    only: str | None  # the language of texts in which alone it counts
+    target: int
+
+
+class Long(NamedTuple):
+    """A name of several words, seen from the one that is looked for."""
+
+    before: tuple[int, ...]  # numbers of the stems before that one, nearest first
+    after: tuple[int, ...]
+    only: str | None
     target: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    stem: str
-    mode: str  # "", "*" or "="
-    lang: str
+class Names:
+    """All names, laid out for lookup."""
+
+    stems: Mapping[str, Sequence[Stem]]
+    sought: Sequence[Stem]  # those to look for: one of each name
+    short: Mapping[int, Sequence[Short]]  # by the number of their stem
+    long: Mapping[int, Sequence[Long]]  # by the number of the stem that is looked for
+    endings: Mapping[str, Pattern[str]]  # by language: what may follow a stem
+    particles: Mapping[str, Pattern[str]]  # by language that has them: what may precede it
+    behind: Mapping[str, tuple[str, ...]]  # by the same: the letters in which particles end
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What a word of the text can be: words of names, and the names that start with it."""
+    """What a word of the text can be: stems of names, and the names to look for around it."""
 
-    ids: frozenset[int]
-    short: tuple[tuple[str | None, int], ...]  # names of this one word: language bound to, target
-    long: tuple[tuple[tuple[int, ...], str | None, int], ...]  # further words, language, target
-    after: frozenset[int]  # the second words of `long`
-
-
-_NOTHING = _Entry(frozenset(), (), (), frozenset())
+    stems: frozenset[int]
+    short: tuple[Short, ...]
+    has_long: bool
+    by_next: Mapping[int, tuple[Long, ...]]  # longer names by the number of the next stem
+    by_previous: Mapping[int, tuple[Long, ...]]  # those that end here, by that of the one before
 
 
-@dataclass(slots=True)
+_NONE: frozenset[int] = frozenset()
+_NOTHING = _Entry(_NONE, (), False, {}, {})  # noqa: FBT003 - a field of a tuple-like value
+
+
 class Lexicon:
-    """Names compiled for lookup; remembers the words it has seen, so news gets cheaper."""
+    """Names ready to be found.
 
-    endings: Mapping[str, re.Pattern[str]]
-    proclitics: Mapping[str, re.Pattern[str]]
-    stems: dict[str, list[tuple[_Word, int]]] = field(default_factory=dict)
-    heads: dict[str, int] = field(default_factory=dict)  # first letters: length of longest stem
-    names: dict[int, list[tuple[tuple[int, ...], str | None, int]]] = field(default_factory=dict)
-    seen: Memo[_Entry] = field(init=False)
+    A line is folded text with spaces before and behind each word (see `folding`).
+    """
 
-    def __post_init__(self) -> None:
-        """Begin with no word seen."""
-        self.seen = Memo(self._entry)
+    def __init__(self, names: Names) -> None:
+        """Compile for texts without particles; for Arabic, Hebrew and unknown ones when asked."""
+        self._names = names
+        self._plain = _Search(names, has_particles=False)
+        self._with_particles: _Search | None = None
 
-    def find(self, words: Sequence[str], lang: str) -> list[Hit]:
+    def find(self, line: str, lang: str) -> list[Hit]:
         """Find names, leftmost and longest first, not overlapping."""
         hits: list[Hit] = []
         free = 0
-        for hit in self._hits(words, lang):
-            if hit.start >= free:
+        for hit in self.find_all(line, lang):
+            if hit[0] >= free:
                 hits.append(hit)
-                free = hit.end
+                free = hit[1]
         return hits
 
-    def find_all(self, words: Sequence[str], lang: str) -> list[Hit]:
-        """Find names wherever they start, each target once per place, longest first."""
-        return list(dict.fromkeys(self._hits(words, lang)))
+    def find_all(self, line: str, lang: str, start: int = 0, stop: int | None = None) -> list[Hit]:
+        """Find all names in `line[start:stop]`, by place, the longest first; each target once."""
+        stop = len(line) if stop is None else stop
+        if lang in self._names.endings and lang not in self._names.particles:
+            return self._plain.find(line, lang, start, stop)
+        if self._with_particles is None:
+            self._with_particles = _Search(self._names, has_particles=True)
+        return self._with_particles.find(line, lang, start, stop)
 
-    def _hits(self, words: Sequence[str], lang: str) -> Iterator[Hit]:
-        """Give every name at every place; at one place the longest first, then by target."""
-        entries = [*map(self.seen.__getitem__, words), _NOTHING]
-        for at, entry in enumerate(entries):
-            if entry is _NOTHING:
-                continue
-            # Most names that may start here fall at the next word.
-            if not entry.after.isdisjoint(entries[at + 1].ids):
-                yield from _longer(entries, at, lang)
+
+class _Search:
+    """An automaton and the words seen with it; news repeats its words, so it gets cheaper."""
+
+    def __init__(self, names: Names, *, has_particles: bool) -> None:
+        self._names = names
+        self._particles = names.particles if has_particles else {}
+        self._seen = Memo(self._entry)
+        self._heads: dict[str, int] = {}  # first letters of stems: length of the longest
+        for stem in names.stems:
+            head = stem[:_HEAD]
+            self._heads[head] = max(len(stem), self._heads.get(head, 0))
+        self._automaton = Automaton(STORE_LENGTH)
+        for each in sorted({key for stem in names.sought for key in self._keys(stem)}):
+            self._automaton.add_word(each)
+        self._automaton.make_automaton()
+
+    def _keys(self, stem: Stem) -> Iterator[str]:
+        """Give what to look for: the stem at the start of a word, or behind a particle."""
+        yield f" {stem.text} " if stem.mode == "=" else f" {stem.text}"
+        if stem.lang in self._particles:
+            for letter in self._names.behind[stem.lang]:
+                yield f"{letter}{stem.text}"
+
+    def find(self, line: str, lang: str, start: int, stop: int) -> list[Hit]:
+        """Find all names in a part of a line."""
+        hits: list[Hit] = []
+        longer: list[Hit] = []
+        for at, end, entry in self._met(line, start, stop) if self._heads else ():
             for only, target in entry.short:
                 if only is None or only == lang:
-                    yield Hit(at, at + 1, target)
+                    hits.append((at, end, target))
+            if entry.has_long:
+                longer += self._longer(entry, line, at, end, lang)
+        if not longer:
+            return hits
+        hits += [hit for hit in longer if start <= hit[0] and hit[1] <= stop]
+        return sorted(set(hits), key=_order)
+
+    def _met(self, line: str, start: int, stop: int) -> Iterator[tuple[int, int, _Entry]]:
+        """Give the words that may hold a name, with the spaces around them."""
+        last = -1
+        entry_of, next_space = self._seen.__getitem__, line.find
+        # A stem that takes no ending is looked for with the space behind it.
+        for tail, size in self._automaton.iter(line, start, min(stop + 1, len(line))):
+            at = tail - size + 1
+            if line[at] != " ":
+                at = line.rfind(" ", 0, at)
+            if at != last:  # several stems in one word count once
+                last = at
+                end = next_space(" ", at + 1)
+                yield at, end, entry_of(line[at + 1 : end])
+
+    def _longer(self, entry: _Entry, line: str, at: int, end: int, lang: str) -> list[Hit]:
+        """Give the names of several words that have the word `line[at:end]` in them."""
+        longer: list[Hit] = []
+        if entry.by_next:
+            start = end + 1
+            while line[start] == " ":  # a line ends with a letter
+                start += 1
+            near = self._seen[line[start : line.find(" ", start)]].stems
+            if near and not near.isdisjoint(entry.by_next):
+                longer += self._beside(entry.by_next, near, line, at, end, lang)
+        if entry.by_previous:
+            stop = at
+            while line[stop - 1] == " ":  # and begins with one
+                stop -= 1
+            near = self._seen[line[line.rfind(" ", 0, stop) + 1 : stop]].stems
+            if near and not near.isdisjoint(entry.by_previous):
+                longer += self._beside(entry.by_previous, near, line, at, end, lang)
+        return longer
+
+    def _beside(
+        self,
+        names: Mapping[int, Iterable[Long]],
+        near: Iterable[int],
+        line: str,
+        at: int,
+        end: int,
+        lang: str,
+    ) -> Iterator[Hit]:
+        for number in near:
+            for each in names.get(number, ()):
+                hit = self._whole(each, line, at, end)
+                if hit is not None and (each.only is None or each.only == lang):
+                    yield hit
+
+    def _whole(self, name: Long, line: str, at: int, end: int) -> Hit | None:
+        for number in name.before:
+            stems, at = self._before(line, at)
+            if number not in stems:
+                return None
+        for number in name.after:
+            stems, end = self._after(line, end)
+            if number not in stems:
+                return None
+        return at, end, name.target
+
+    def _after(self, line: str, end: int) -> tuple[frozenset[int], int]:
+        """Give what the word behind the space at `end` can be, and where it ends."""
+        start = end + 1
+        while line[start] == " ":
+            start += 1
+        end = line.find(" ", start)
+        return self._seen[line[start:end]].stems, end
+
+    def _before(self, line: str, at: int) -> tuple[frozenset[int], int]:
+        """Give what the word before the space at `at` can be, and the space before that."""
+        while line[at - 1] == " ":
+            at -= 1
+        start = line.rfind(" ", 0, at)
+        return self._seen[line[start + 1 : at]].stems, start
 
     def _entry(self, word: str) -> _Entry:
-        """Tell which words of our names `word` can be, and which names it can start."""
-        ids = frozenset(self._candidates(word))
-        if not ids:
+        """Tell which stems of our names `word` can be, and which names to look for around it."""
+        stems = frozenset(self._candidates(word))
+        if not stems:
             return _NOTHING
-        names = {name for first in ids for name in self.names.get(first, ())}
-        ordered = sorted(names, key=lambda name: (-len(name[0]), name[2], name[1] or ""))
+        names = self._names
+        short = sorted({each for one in stems for each in names.short.get(one, ())}, key=_by_target)
+        free = {each.target for each in short if each.only is None}
+        own = tuple(each for each in short if each.only is None or each.target not in free)
+        longer = [each for one in sorted(stems) for each in names.long.get(one, ())]
         return _Entry(
-            ids,
-            tuple((only, target) for rest, only, target in ordered if not rest),
-            tuple(name for name in ordered if name[0]),
-            frozenset(rest[0] for rest, _, _ in ordered if rest),
+            stems,
+            own,
+            bool(longer),
+            _grouped((each.after[0], each) for each in longer if each.after),
+            _grouped((each.before[0], each) for each in longer if not each.after),
         )
 
     def _candidates(self, word: str) -> Iterator[int]:
         yield from self._bare(word, None)
-        for lang, pattern in self.proclitics.items():
+        for lang, pattern in self._particles.items():
             if found := pattern.match(word):
                 for cut in range(found.end(), 0, -1):
                     if pattern.fullmatch(word, 0, cut):
                         yield from self._bare(word[cut:], lang)
 
     def _bare(self, word: str, lang: str | None) -> Iterator[int]:
-        longest = min(len(word), self.heads.get(word[:_HEAD], _HEAD - 1))
+        longest = min(len(word), self._heads.get(word[:_HEAD], _HEAD - 1))
         for size in range(1, longest + 1):
-            for known, number in self.stems.get(word[:size], ()):
-                if lang in (None, known.lang) and self._fits(known, word):
-                    yield number
+            for stem in self._names.stems.get(word[:size], ()):
+                if lang in (None, stem.lang) and self._fits(stem, word):
+                    yield stem.number
 
-    def _fits(self, known: _Word, word: str) -> bool:
+    def _fits(self, stem: Stem, word: str) -> bool:
         """Tell whether what follows the stem, with which `word` begins, is an ending."""
-        if len(word) == len(known.stem) or known.mode == "*":
+        if len(word) == len(stem.text) or stem.mode == "*":
             return True
-        pattern = self.endings.get(known.lang)
-        if known.mode == "=" or pattern is None:
+        pattern = self._names.endings.get(stem.lang)
+        if stem.mode == "=" or pattern is None:
             return False
-        return pattern.fullmatch(word, len(known.stem)) is not None
+        return pattern.fullmatch(word, len(stem.text)) is not None
 
 
-def _longer(entries: Sequence[_Entry], at: int, lang: str) -> Iterator[Hit]:
-    """Give the names of several words at one place; `entries` end with one that fits no name."""
-    after = entries[at + 1].ids
-    for rest, only, target in entries[at].long:
-        if rest[0] in after and (only is None or only == lang):
-            end = at + 1 + len(rest)
-            further = zip(rest, entries[at + 1 : end], strict=False)
-            if all(number in entry.ids for number, entry in further):
-                yield Hit(at, end, target)
+def _grouped(pairs: Iterable[tuple[int, Long]]) -> dict[int, tuple[Long, ...]]:
+    groups: dict[int, tuple[Long, ...]] = {}
+    for number, name in pairs:
+        groups[number] = (*groups.get(number, ()), name)
+    return groups
 
 
-def key(text: str) -> str:
-    """Give the form in which names and texts are compared."""
-    return second_key(fold(text))
+def _order(hit: Hit) -> tuple[int, int, int]:
+    return hit[0], -hit[1], hit[2]
 
 
-def second_key(folded: str) -> str:
-    """Make ə and e one: a letter of its own in Azerbaijani, but many sites print e."""
-    return folded.replace("ə", "e")
-
-
-def compile_lexicon(names: Iterable[Name], endings: Mapping[str, Endings]) -> Lexicon:
-    """Compile `names` under the endings of their languages."""
-    before = {lang: rule.before() for lang, rule in endings.items()}
-    lexicon = Lexicon(
-        endings={lang: rule.after() for lang, rule in endings.items()},
-        proclitics={lang: pattern for lang, pattern in before.items() if pattern is not None},
-    )
-    numbers: dict[_Word, int] = {}
-    for name in names:
-        _add(lexicon, numbers, name)
-    return lexicon
-
-
-def _add(lexicon: Lexicon, numbers: dict[_Word, int], name: Name) -> None:
-    text, only = (name.text[:-1], name.lang) if name.text.endswith("!") else (name.text, None)
-    ids: list[int] = []
-    for piece in _WORD.findall(key(text)):
-        mode = piece[-1] if piece[-1] in "*=" else ""
-        word = _Word(piece[: -len(mode)] if mode else piece, mode, name.lang)
-        if word not in numbers:
-            numbers[word] = len(numbers)
-            lexicon.stems.setdefault(word.stem, []).append((word, numbers[word]))
-            head = word.stem[:_HEAD]
-            lexicon.heads[head] = max(len(word.stem), lexicon.heads.get(head, 0))
-        ids.append(numbers[word])
-    if ids:
-        lexicon.names.setdefault(ids[0], []).append((tuple(ids[1:]), only, name.target))
+def _by_target(name: Short) -> tuple[int, str]:
+    return name.target, name.only or ""

@@ -1,22 +1,13 @@
 """Find the sentences in which something passes between Iran and Azerbaijan."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.relevance.lists import listed
 from extractors.relevance.reading import Reading
-from extractors.relevance.senses import Meaning
-from extractors.relevance.stretches import (
-    BORDER_KINDS,
-    Stretch,
-    in_office,
-    may_hold,
-    stretch,
-)
+from extractors.relevance.stretches import Stretch
 from extractors.relevance.weights import SURE, weigh
 
-_SHORT_TEXT = 900  # characters; title and text of a brief speak of one thing
 _APART = 0.78  # a pair split over title and lead is a little less sure
 
 
@@ -34,40 +25,12 @@ class Link:
         return any(sentence.is_lead for sentence in self.stretch.sentences)
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """All links of a text, strongest first, and the mentions that stand in lists."""
-
-    links: tuple[Link, ...]
-    lists: frozenset[int]  # indexes of mentions
-
-
-def find_links(reading: Reading, mentions: Sequence[Meaning], outlet_country: str | None) -> Links:
-    """Find and weigh every link between the two sides."""
-    if not _may_meet(mentions, outlet_country):
-        return Links((), listed(reading, mentions, {}))
-    touched = sorted({m.found.sentence for m in mentions if may_hold(m, outlet_country)})
-    lists = listed(reading, mentions, {n: reading.context(n) for n in touched})
-    free: dict[int, list[Meaning]] = {}
-    for index, mention in enumerate(mentions):
-        if index not in lists:
-            free.setdefault(mention.found.sentence, []).append(in_office(reading, mention))
-    stretches = [
-        stretch(reading, (reading.sentences[number],), free, outlet_country) for number in touched
-    ]
-    links = [link for found in stretches for link in _link(reading, found)]
+def find_links(reading: Reading, stretches: Sequence[Stretch]) -> tuple[Link, ...]:
+    """Weigh every stretch that holds both sides, strongest first."""
+    links = [link for each in stretches if each.kind == "sentence" for link in _link(reading, each)]
     if not any(link.is_lead and link.weight >= SURE for link in links):
-        links = _merge(links, _across(reading, free, links, outlet_country))
-    return Links(tuple(sorted(links, key=_order)), lists)
-
-
-def _may_meet(mentions: Sequence[Meaning], outlet_country: str | None) -> bool:
-    """Tell early that a text cannot hold both sides: nearly all news."""
-    sides = {mention.side for mention in mentions}
-    near = any(mention.found.entity.kind in BORDER_KINDS for mention in mentions)
-    azerbaijan = "azerbaijan" in sides or near or outlet_country == "AZ"
-    iran = "iran" in sides or near or outlet_country == "IR"
-    return azerbaijan and iran and bool(sides & {"azerbaijan", "iran"})
+        links = _merge(links, _across(reading, stretches, links))
+    return tuple(sorted(links, key=_order))
 
 
 def _link(reading: Reading, found: Stretch) -> list[Link]:
@@ -77,20 +40,15 @@ def _link(reading: Reading, found: Stretch) -> list[Link]:
     return [Link(found, weight, notes)]
 
 
-def _across(
-    reading: Reading,
-    free: Mapping[int, Sequence[Meaning]],
-    links: Sequence[Link],
-    outlet_country: str | None,
-) -> list[Link]:
-    """Read title and lead (of a brief: everything) as one stretch."""
-    size = sum(len(passage.text) for passage in reading.passages.values())
-    whole = size <= _SHORT_TEXT and all(link.is_lead for link in links)
-    sentences = tuple(s for s in reading.sentences if s.is_lead or whole)
-    if len(sentences) <= 1:
+def _across(reading: Reading, stretches: Sequence[Stretch], links: Sequence[Link]) -> list[Link]:
+    """Weigh title and lead (of a brief: everything) as one stretch."""
+    lead = next((each for each in stretches if each.kind == "lead"), None)
+    if lead is None:
         return []
-    found = _link(reading, stretch(reading, sentences, free, outlet_country))
-    return [replace(link, weight=link.weight * _APART) for link in found]
+    is_opening = all(sentence.is_lead for sentence in lead.sentences)
+    if not is_opening and not all(link.is_lead for link in links):
+        return []
+    return [replace(link, weight=link.weight * _APART) for link in _link(reading, lead)]
 
 
 def _merge(links: list[Link], across: list[Link]) -> list[Link]:

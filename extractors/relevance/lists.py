@@ -5,12 +5,21 @@ from collections.abc import Mapping, Sequence
 
 from extractors.relevance.reading import Reading
 from extractors.relevance.senses import Meaning
+from extractors.relevance.senses.neighbours import labels_of
 
 _LONG = 4  # codebook rule 1 and A1
 _LOOSE_WORDS = 4  # "Republic of", "and the", "as well as the"
-_COUNTABLE = frozenset({"country", "republic", "capital", "third_country", "exclave", "ethnonym"})
+_OWN_WORDS = 2  # of a member: "wants quiet", "41 points"
+_FAR = 60  # characters between two members, at most
+_COUNTABLE = frozenset(
+    {"country", "republic", "capital", "city", "third_country", "exclave", "ethnonym"}
+)
+_WORD = re.compile(r"[^\W_\d]+")
 # What stands between two members: a separator, "and", a number in brackets, a flag, a bullet.
-_SEPARATOR = re.compile(r"[,،;/|•▪🔹🔸\n]|\d|\band\b|\bor\b|\bو\b|\bvə\b|\bve\b|\bи\b|\bու\b|\bև\b")
+_SEPARATOR = re.compile(
+    r"[,،;/|•▪🔹🔸\n()&+#\U0001f1e6-\U0001f1ff]|\d"
+    r"|\band\b|\bor\b|\bو\b|\bvə\b|\bve\b|\bи\b|\bու\b|\bև\b|\bда\b|\bდა\b|\bвә\b"
+)
 _TIGHT = re.compile(r"\s*[,،;/|-]?\s*")
 
 
@@ -30,8 +39,12 @@ def listed(
         context = frozenset[str]().union(
             *(labels.get(mentions[index].found.sentence, frozenset()) for index in run)
         )
-        shortest = _LONG + 1 if "bilateral" in context else _LONG - ("listing" in context)
-        if len(countries) >= shortest:
+        is_standing = any(mentions[index].sense == "background" for index in run)
+        is_group = "bilateral" in context and not is_standing
+        shortest = _LONG + 1 if is_group else _LONG - ("listing" in context)
+        # Two towns of one country count twice: "Tehran, Baku, Tbilisi and Batumi".
+        places = max(len(countries), len(run) if len(countries) >= _LONG - 1 else 0)
+        if places >= shortest:
             members.update(run)
     return frozenset(members)
 
@@ -51,14 +64,15 @@ def _runs(reading: Reading, mentions: Sequence[Meaning]) -> list[list[int]]:
 
 
 def _follows(reading: Reading, one: Meaning, two: Meaning) -> bool:
-    if one.found.field != two.found.field:
-        return False
-    words = two.found.first - one.found.last
-    if words > _LOOSE_WORDS:
+    if one.found.field != two.found.field or two.found.start - one.found.end > _FAR:
         return False
     text = reading.passages[one.found.field].text[one.found.end : two.found.start]
+    words = _WORD.findall(text)
+    own = sum("filler" not in labels_of[word] for word in words)
+    if own > _OWN_WORDS or len(words) > _LOOSE_WORDS:
+        return False
     # Conjunctions that stick to the word (Arabic و) or names side by side.
-    return bool(_SEPARATOR.search(text) or (words == 0 and _TIGHT.fullmatch(text)))
+    return bool(_SEPARATOR.search(text) or (not words and _TIGHT.fullmatch(text)))
 
 
 def _country(mention: Meaning) -> str:

@@ -22,7 +22,7 @@ def shown(scene: Scene) -> tuple[Mention, ...]:
                 strength=round(meaning.strength, 3),
                 reason=meaning.reason,
                 sentence=found.sentence,
-                is_listed=index in scene.links.lists,
+                is_listed=index in scene.lists,
             )
         )
     return tuple(mentions)

@@ -1,17 +1,14 @@
 """Read title and body once: sentences, folded words, the entities and cue words found in them."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractors.model import Field
+from extractors.relevance.folding import line_of
 from extractors.relevance.gazetteer import Cue, Entity, gazetteer, patterns
 from extractors.relevance.lexicon import Hit
-from extractors.relevance.passages import Passage, Sentence, passage, sentences_of, words_of
-
-# Kinds that, where they belong to neither side, earn no verdict and no evidence on their own.
-_BYSTANDERS = frozenset({"agency", "neighbour", "river", "route", "sea", "third_country"})
+from extractors.relevance.passages import Passage, Sentence, sentences_of
 
 
 class Found(NamedTuple):
@@ -30,7 +27,9 @@ class CueFound(NamedTuple):
     """A cue word as it stands in the text."""
 
     cue: Cue
-    start: int  # offset into the field as given
+    start: int  # offsets into the field as given
+    end: int
+    word: int  # index of its first word in the field
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,18 @@ class Reading:
 
     def _read_cues(self, sentence: Sentence) -> tuple[CueFound, ...]:
         known = patterns(self.lang)
-        passage = self.passages[sentence.field]
-        words = passage.words[sentence.words.start : sentence.words.stop]
-        return tuple(
-            CueFound(known.cues[hit.target], passage.place(sentence.words.start + hit.start)[0])
-            for hit in known.lexicon.find_all(words, self.lang)
-        )
+        line, folded = self.passages[sentence.field].line, sentence.folded
+        found: list[CueFound] = []
+        place, word = (folded.start, folded.start), sentence.words.start
+        start = end = 0
+        hits = known.lexicon.find_all(line.text, self.lang, folded.start, folded.stop)
+        for at, until, target in hits:
+            if place != (at, until):
+                word += line.count(place[0], at)
+                place = at, until
+                start, end = line.span(at, until)
+            found.append(CueFound(known.cues[target], start, end, word))
+        return tuple(found)
 
     def context(self, number: int) -> frozenset[str]:
         """Give the labels of the context cues in one sentence."""
@@ -81,33 +86,37 @@ def read(title: str, body: str, lang: str) -> Reading:
     """
     known = gazetteer()
     fields: tuple[tuple[Field, str], ...] = (("title", title), ("body", body))
-    words = {field: words_of(text) for field, text in fields}
-    hits = {field: known.lexicon.find(words[field].all, lang) for field in words}
-    if not any(_counts(known.entities[hit.target]) for own in hits.values() for hit in own):
+    lines = [line_of(text) for _, text in fields]
+    hits = [known.lexicon.find(line.text, lang) for line in lines]
+    if not any(target in known.counting for own in hits for _, _, target in own):
         return Reading(lang, {}, (), (), {}, {})
     passages: dict[Field, Passage] = {}
     sentences: list[Sentence] = []
     found: list[Found] = []
-    for field, text in fields:
-        passages[field] = passage(field, text, words[field])
+    for (field, text), line, here in zip(fields, lines, hits, strict=True):
+        passages[field] = Passage(field, text, line)
         own = sentences_of(passages[field], len(sentences))
-        found += _entities(passages[field], own, hits[field])
+        found += _entities(passages[field], own, here)
         sentences += own
     return Reading(lang, passages, tuple(sentences), tuple(found), {}, {})
-
-
-def _counts(entity: Entity) -> bool:
-    return entity.side not in ("other", "shared") or entity.kind not in _BYSTANDERS
 
 
 def _entities(
     passage: Passage, sentences: Sequence[Sentence], hits: Sequence[Hit]
 ) -> Iterator[Found]:
-    known = gazetteer().entities
-    firsts = [sentence.words.start for sentence in sentences]
-    for first, last, target in hits:
-        start, end = passage.place(first)
-        if last - first > 1:
-            end = passage.place(last - 1)[1]
-        home = sentences[bisect_right(firsts, first) - 1].number
-        yield Found(known[target], passage.field, start, end, first, last, home)
+    known, line = gazetteer().entities, passage.line
+    following = iter(sentences)
+    sentence = next(following, None)
+    done = word = 0
+    for at, until, target in hits:
+        while sentence is not None and sentence.folded.stop <= at:
+            sentence = next(following, None)
+        if sentence is None:
+            return
+        if done < sentence.folded.start:
+            done, word = sentence.folded.start, sentence.words.start
+        word += line.count(done, at)
+        done = at
+        start, end = line.span(at, until)
+        last = word + line.count(at, until)
+        yield Found(known[target], passage.field, start, end, word, last, sentence.number)

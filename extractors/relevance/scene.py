@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
-from extractors.relevance.links import Links, find_links
 from extractors.relevance.reading import Reading, read
 from extractors.relevance.senses import Meaning, settle
+from extractors.relevance.stretches import Stretch, find_stretches
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A text read, its names settled, and the sentences that hold both sides."""
+    """A text read, its names settled, and the stretches that may hold both sides."""
 
     reading: Reading
     meanings: tuple[Meaning, ...]  # in order of appearance
-    links: Links
+    stretches: tuple[Stretch, ...]
+    lists: frozenset[int]  # indexes of meanings that stand in a list of countries
     home: str | None  # country of the outlet (ISO 3166-1 alpha-2), or of nearly all who write so
 
 
@@ -21,4 +22,5 @@ def scene_of(title: str, text: str, lang: str, home: str | None) -> Scene:
     """Read a text; `lang` is the part of a tag by which names and cue words are chosen."""
     reading = read(title, text, lang)
     meanings = settle(reading, home)
-    return Scene(reading, meanings, find_links(reading, meanings, home), home)
+    found = find_stretches(reading, meanings, home)
+    return Scene(reading, meanings, found.stretches, found.lists, home)

@@ -1,8 +1,12 @@
-"""Tell how well each side is present in a stretch of text, by name or implied."""
+"""Find the stretches of text that may hold both sides, by name or implied."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
 
+from extractors.relevance.lists import listed
 from extractors.relevance.passages import Sentence
 from extractors.relevance.reading import CueFound, Reading
 from extractors.relevance.senses import Meaning
@@ -11,9 +15,8 @@ from extractors.relevance.senses import Meaning
 _IMPLIED_BY_HOME = 0.8  # "our country" (rule 18)
 _LESS_IN_COMPANY = 0.3  # where third countries are named, "the minister" may be theirs
 _IMPLIED_BY_CROSSING = 0.7  # a shared crossing, or "the neighbouring country"
-_FORMER = 0.4  # "former ambassador to" (rule 13)
-_NEAR_FORMER = 50  # characters from "former" to the country it belongs to
-BORDER_KINDS = frozenset({"crossing", "neighbour", "river", "route"})
+_BORDER_KINDS = frozenset({"crossing", "neighbour", "river", "route"})
+_SHORT_TEXT = 900  # characters; title and text of a brief speak of one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One sentence, or title and lead together, with all that was found there."""
+    """One sentence, two in a row, or title and lead together, with all that was found there."""
 
+    kind: Literal["sentence", "pair", "lead"]
     sentences: tuple[Sentence, ...]
     mentions: tuple[Meaning, ...]  # without members of lists
     cues: tuple[CueFound, ...]
@@ -35,42 +39,94 @@ class Stretch:
     iran: Side
     context: frozenset[str]  # labels of the context cues
     third: frozenset[str]  # third countries named
+    has_list: bool  # does one of its sentences hold a list of countries
 
 
-def stretch(
-    reading: Reading,
-    sentences: tuple[Sentence, ...],
-    free: Mapping[int, Sequence[Meaning]],
-    outlet_country: str | None,
-) -> Stretch:
-    """Gather what stands in `sentences`; `free` are mentions outside lists by sentence number."""
-    here = tuple(mention for sentence in sentences for mention in free.get(sentence.number, ()))
-    cues = tuple(found for sentence in sentences for found in reading.cues(sentence))
-    azerbaijan, iran = _sides(here, cues, outlet_country)
-    context = frozenset[str]().union(*(reading.context(s.number) for s in sentences))
-    third = frozenset(m.found.entity.entity_id for m in here if m.sense == "third_country")
-    return Stretch(sentences, here, cues, azerbaijan, iran, context, third)
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """All stretches of a text, in order, and the names that stand in lists."""
+
+    stretches: tuple[Stretch, ...]
+    lists: frozenset[int]  # indexes of meanings
 
 
-def may_hold(mention: Meaning, outlet_country: str | None) -> bool:
-    """Tell whether a sentence with this mention may hold both sides; Iran alone is not enough."""
-    return (
-        mention.side == "azerbaijan"
-        or mention.found.entity.kind in BORDER_KINDS
-        or (mention.side == "iran" and outlet_country == "AZ")
+def find_stretches(reading: Reading, meanings: Sequence[Meaning], home: str | None) -> Stretches:
+    """Find every stretch in which the two sides may meet; `home` is the outlet's country."""
+    if not _may_meet(meanings, home):
+        return Stretches((), listed(reading, meanings, {}))
+    touched = sorted({each.found.sentence for each in meanings if _may_hold(each, home)})
+    lists = listed(reading, meanings, {number: reading.context(number) for number in touched})
+    free: dict[int, list[Meaning]] = {}
+    for index, meaning in enumerate(meanings):
+        if index not in lists:
+            free.setdefault(meaning.found.sentence, []).append(meaning)
+    gather = _Gather(reading, free, frozenset(meanings[i].found.sentence for i in lists), home)
+    single = [gather.stretch("sentence", (reading.sentences[number],)) for number in touched]
+    return Stretches((*single, *gather.lead(), *gather.pairs()), lists)
+
+
+def _may_meet(meanings: Sequence[Meaning], home: str | None) -> bool:
+    """Tell early that a text cannot hold both sides: nearly all news."""
+    sides = {meaning.side for meaning in meanings}
+    near = any(meaning.found.entity.kind in _BORDER_KINDS for meaning in meanings)
+    azerbaijan = "azerbaijan" in sides or near or home == "AZ"
+    iran = "iran" in sides or near or home == "IR"
+    return azerbaijan and iran and bool(sides & {"azerbaijan", "iran"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Gather:
+    """What a stretch is gathered from."""
+
+    reading: Reading
+    free: Mapping[int, Sequence[Meaning]]  # meanings outside lists, by sentence
+    in_list: frozenset[int]  # numbers of sentences that hold a list
+    home: str | None
+
+    def stretch(
+        self, kind: Literal["sentence", "pair", "lead"], sentences: tuple[Sentence, ...]
+    ) -> Stretch:
+        """Gather what stands in `sentences`."""
+        reading, free = self.reading, self.free
+        here = tuple(each for one in sentences for each in free.get(one.number, ()))
+        cues = tuple(found for one in sentences for found in reading.cues(one))
+        azerbaijan, iran = _sides(here, cues, self.home)
+        context = frozenset[str]().union(*(reading.context(one.number) for one in sentences))
+        entities = [m.found.entity for m in here if m.sense == "third_country"]
+        third = frozenset(each.country or each.entity_id for each in entities)
+        has_list = any(one.number in self.in_list for one in sentences)
+        return Stretch(kind, sentences, here, cues, azerbaijan, iran, context, third, has_list)
+
+    def lead(self) -> Iterator[Stretch]:
+        """Read title and lead, of a brief everything, as one stretch."""
+        sentences = self.reading.sentences
+        size = sum(len(passage.text) for passage in self.reading.passages.values())
+        opening = tuple(each for each in sentences if each.is_lead or size <= _SHORT_TEXT)
+        if len(opening) > 1:
+            yield self.stretch("lead", opening)
+
+    def pairs(self) -> Iterator[Stretch]:
+        """Read two sentences in a row as one where each names one side."""
+        names = {number: {m.side for m in own if m.strength} for number, own in self.free.items()}
+        for one, two in pairwise(self.reading.sentences):
+            sides = names.get(one.number, set()), names.get(two.number, set())
+            if one.field == two.field and _completes(*sides):
+                yield self.stretch("pair", (one, two))
+
+
+def _completes(one: AbstractSet[str], two: AbstractSet[str]) -> bool:
+    return {"azerbaijan", "iran"} <= one | two and not any(
+        {"azerbaijan", "iran"} <= side for side in (one, two)
     )
 
 
-def in_office(reading: Reading, mention: Meaning) -> Meaning:
-    """Discount Azerbaijan where it only tells where somebody once served (rule 13)."""
-    if mention.side != "azerbaijan":
-        return mention
-    sentence = reading.sentences[mention.found.sentence]
-    for found in reading.cues(sentence):
-        is_former = found.cue.label == "former"
-        if is_former and 0 < mention.found.start - found.start < _NEAR_FORMER:
-            return mention._replace(strength=mention.strength * _FORMER)
-    return mention
+def _may_hold(mention: Meaning, outlet_country: str | None) -> bool:
+    """Tell whether a sentence with this mention may hold both sides; Iran alone is not enough."""
+    return (
+        mention.side == "azerbaijan"
+        or mention.found.entity.kind in _BORDER_KINDS
+        or (mention.side == "iran" and outlet_country == "AZ")
+    )
 
 
 def _sides(

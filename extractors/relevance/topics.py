@@ -1,12 +1,12 @@
 """Name the topics of a relevant text by the cue words around its links."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractors.model import TopicScore
 from extractors.relevance.gazetteer import TOPICS
-from extractors.relevance.links import Link
 from extractors.relevance.passages import Sentence
 from extractors.relevance.reading import Reading
+from extractors.relevance.stretches import Stretch
 
 _IN_HEADLINE = 3.0  # a cue word in the headline tells more, then one in the lead
 _IN_LEAD = 2.0
@@ -16,18 +16,17 @@ _ROUNDED = 1e-9
 _MOST = 4  # hardly any labelled text has more
 
 
-def topics(reading: Reading, links: Sequence[Link]) -> tuple[str, ...]:
-    """Give the topics that title, lead and linking sentences speak of, in the codebook's order."""
-    scores = topic_scores(reading, links)
+def topics(scores: Sequence[TopicScore]) -> tuple[str, ...]:
+    """Choose the topics to name, in the codebook's order, of all that `score_topics` gave."""
     best = scores[0].score if scores else 0.0
     border = max(_ENOUGH, _BESIDE_THE_FIRST * _votes(best))
     chosen = {each.topic for each in scores[:_MOST] if _votes(each.score) >= border - _ROUNDED}
     return tuple(topic for topic in TOPICS if topic in chosen)
 
 
-def topic_scores(reading: Reading, links: Sequence[Link]) -> tuple[TopicScore, ...]:
-    """Score every topic with a cue word, best first: 0.5 where there is just enough of it."""
-    numbers = {sentence.number for link in links for sentence in link.stretch.sentences}
+def score_topics(reading: Reading, stretches: Iterable[Stretch]) -> tuple[TopicScore, ...]:
+    """Score what title, lead and `stretches` speak of, best first: 0.5 is just enough to name."""
+    numbers = {sentence.number for each in stretches for sentence in each.sentences}
     votes: dict[str, float] = {}
     for sentence in reading.sentences:
         if sentence.is_lead or sentence.number in numbers:

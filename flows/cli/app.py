@@ -11,10 +11,12 @@ from flows.cli import (
     backfill,
     demo,
     diff,
+    evaluate,
     explain,
     export,
     extract,
     feeds,
+    label,
     operate,
     reprocess,
     run,
@@ -38,7 +40,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (demo, run, backfill, reprocess, sql, explain, diff, extract, operate):
+for module in (
+    demo,
+    run,
+    backfill,
+    reprocess,
+    sql,
+    explain,
+    label,
+    diff,
+    extract,
+    evaluate,
+    operate,
+):
     module.add_to(app)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(export.app, name="export")

@@ -9,7 +9,6 @@ from rich.text import Text
 from extractors.changes import Part, Wording, compare
 from extractors.changes import diff as changes_between
 from extractors.errors import AraxesError
-from flows.cli.explain import find_article
 from flows.cli.output import (
     HomeOption,
     JsonOption,
@@ -19,6 +18,7 @@ from flows.cli.output import (
     records,
     show,
 )
+from flows.explaining import find_article
 from warehouse.query import catalogue_query
 
 # Marks that need no colour, as wdiff and git have them.

@@ -4,76 +4,71 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
-from extractors.errors import AraxesError
-from extractors.urls import canonical_url
-from flows.cli.output import (
-    HomeOption,
-    JsonOption,
-    console,
-    home_to_read,
-    print_json,
-    records,
-    show,
-)
-from warehouse.query import catalogue_query
-
-GRADES = {2: "bilateral", 1: "contextual", 0: "irrelevant"}
+from extractors.errors import ConfigError
+from flows.cli.output import HomeOption, JsonOption, home_to_read, print_json
+from flows.pipeline.signals import run_alone
 
 
 def explain(
-    article: Annotated[str, typer.Argument(help="Any address of the article, or its id.")],
+    article: Annotated[
+        str, typer.Argument(help="Any address of the article, its id, a file, or - for stdin.")
+    ],
     *,
+    url: Annotated[
+        str | None, typer.Option("--url", help="The address that the file came from.")
+    ] = None,
+    country: Annotated[
+        str | None,
+        typer.Option(
+            help='Country of its outlet (IR, AZ …): whom "our country" means in the file.'
+        ),
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the words that decided about an article."""
-    told = find_article(home_to_read(home), article)
+    """Show the words that decided about an article, what each name means, what it is like.
+
+    A file (HTML or text) is read and judged on the spot, without a warehouse; nothing is stored.
+    """
+    from flows.cli.explain_print import print_explained  # noqa: PLC0415 - keeps `--help` quick
+    from flows.explaining import explain_article  # noqa: PLC0415 - same
+
+    if _is_document(article):
+        told = _document(article, url, country)
+    elif url or country:
+        raise ConfigError("--url and --country are of a file, and there is no such file")
+    elif "://" not in article and Path(article).suffix:
+        raise ConfigError(f"no such file: {article}")
+    else:
+        told = explain_article(home_to_read(home), article)
     if as_json:
         print_json(told)
-        return
-    _print(told)
+    else:
+        print_explained(told)
 
 
-def find_article(warehouse: Path, article: str) -> dict[str, object]:
-    """Find the one article at an address or with an id; AraxesError says why there is none."""
-    result = catalogue_query(warehouse, "article_by_id_or_url", article=article)
-    if not result.rows and "://" in article:  # a variant that no feed gave us: tracking, /amp …
-        folded = canonical_url(article)
-        result = catalogue_query(warehouse, "article_by_id_or_url", article=folded)
-    if not result.rows:
-        raise AraxesError(f"no article {article!r}: give its address, its id or 8 letters of it")
-    if len(result.rows) > 1:
-        raise AraxesError(f"{article!r} fits {len(result.rows)} articles: give more of the id")
-    return records(result)[0]
+def _is_document(name: str) -> bool:
+    """Tell a file, or stdin, from an id or an address."""
+    return name == "-" or ("://" not in name and Path(name).is_file())
 
 
-def _print(told: dict[str, object]) -> None:
-    console.print(Text(str(told["title"]), style="bold"), soft_wrap=True)
-    facts = ("outlet", "lang", "published_at", "published_precision", "origin", "canonical_url")
-    console.print(Text(" · ".join(show(told[key]) for key in facts if told[key])), soft_wrap=True)
-    if told["grade"] is None:
-        console.print("not judged yet")
-        return
-    grade = int(str(told["grade"]))
-    topics = f" · {show(told['topics'])}" if told["topics"] else ""
-    classifier = f"{told['classifier']} {told['classifier_version']}"
-    console.print(
-        Text(
-            f"grade {grade} ({GRADES[grade]}) · score {show(told['score'])}{topics} · {classifier}"
-        ),
-        soft_wrap=True,
+def _document(name: str, url: str | None, country: str | None) -> dict[str, object]:
+    from flows.clock import SYSTEM_CLOCK  # noqa: PLC0415 - keeps `--help` quick
+    from flows.explaining_files import explain_document  # noqa: PLC0415 - same
+    from flows.extraction import Hints, is_address  # noqa: PLC0415 - same
+    from flows.settings import load_settings  # noqa: PLC0415 - same
+
+    if url is not None and not is_address(url):
+        raise ConfigError(f"--url: {url!r} is no web address")
+    reading = explain_document(
+        load_settings(),
+        name,
+        Hints(url),
+        country=country.upper() if country else None,
+        now=SYSTEM_CLOCK.now(),
     )
-    evidence = told["evidence"]
-    if not isinstance(evidence, list) or not evidence:
-        console.print("Nothing in it names either country, a trap or a hint: no evidence.")
-        return
-    for span in evidence:
-        sign = "+" if span["weight"] > 0 else "−" if span["weight"] < 0 else "·"
-        console.print(Text(f"\n{sign} {span['text']}", style="bold"), soft_wrap=True)
-        console.print(Text(f"  {span['kind']}: {span['reason']}"), soft_wrap=True)
-        console.print(Text(f"  › {span['sentence']}", style="italic"), soft_wrap=True)
+    return run_alone(reading)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from extractors.model import Feed, Outcome, Outlet
 from flows.pipeline.agenda import degraded
 from flows.pipeline.context import Context, Tally
+from flows.pipeline.ground import ground_rows
 from flows.pipeline.schedule import ANSWERED
 from flows.pipeline.turns import is_at_work
 from flows.settings import VERSION
@@ -17,7 +18,7 @@ from warehouse.rows import Run, RunStatus
 
 
 def open_books(context: Context, reader: Reader) -> None:
-    """Land the registry as it is now, our own row, and the truth about runs that were killed.
+    """Land what a run stands on, its own row, and the truth about runs that were killed.
 
     The lock on the home is ours, so of the runs that still say `running` no process is left, but
     for a backfill that lets us go first.
@@ -28,6 +29,7 @@ def open_books(context: Context, reader: Reader) -> None:
     held = reader.registry()  # what is unchanged need not land again
     outlets = (each for each in context.registry.outlets.values() if each not in held)
     feeds = (each for each in context.registry.feeds if each not in held)
+    ground = ground_rows(context, reader)
     note = f"its process was gone when run {context.run_id} began"
     context.land(
         Batch(
@@ -39,6 +41,9 @@ def open_books(context: Context, reader: Reader) -> None:
             ),
             outlets=tuple(_outlet(context, outlet) for outlet in outlets),
             feeds=tuple(_feed(context, feed) for feed in feeds),
+            entities=ground.entities,
+            entity_names=ground.entity_names,
+            activations=ground.activations,
         )
     )
 

@@ -9,9 +9,12 @@ from extractors.ids import content_id
 from extractors.model import Judgement, Verdict
 from extractors.relevance import READING_VERSION
 from flows.pipeline.rows import Landing
+from flows.pipeline.seed_ids import seed_article_ids
 from warehouse.batch import Batch
-from warehouse.judging_rows import ActRow, MentionRow
+from warehouse.judging_rows import ActRow, MentionRow, NoveltyRow, SeedLikenessRow
 from warehouse.rows import TopicRow, VerdictRow
+
+COMPARISON_VERSION = 1  # of comparing with the baseline; its rows stand beside those of another one
 
 
 def with_judgements(landings: Sequence[Landing], batch: Batch) -> Batch:
@@ -22,6 +25,8 @@ def with_judgements(landings: Sequence[Landing], batch: Batch) -> Batch:
         topics=tuple(row for each in landings for row in _topics(each)),
         mentions=tuple(row for each in landings for row in _mentions(each)),
         acts=tuple(row for each in landings for row in _acts(each)),
+        seed_likenesses=tuple(row for each in landings for row in _likenesses(each)),
+        novelties=tuple(row for each in landings for row in _novelties(each)),
     )
 
 
@@ -100,6 +105,36 @@ def _acts(landing: Landing) -> Iterable[ActRow]:
         )
         for act in landing.judgement.acts
     )
+
+
+def _likenesses(landing: Landing) -> Iterable[SeedLikenessRow]:
+    comparison = landing.reading.comparison
+    return (
+        SeedLikenessRow(
+            version_id=landing.version_id,
+            article_id=landing.article_id,
+            seed_article_id=seed_article_ids()[each.seed_id],
+            comparison_version=COMPARISON_VERSION,
+            similarity=each.similarity,
+            shared_entities=each.shared_entities,
+            shared_terms=each.shared_terms,
+            run_id=landing.run_id,
+        )
+        for each in (comparison.likenesses if comparison else ())
+    )
+
+
+def _novelties(landing: Landing) -> Iterable[NoveltyRow]:
+    comparison = landing.reading.comparison
+    if comparison is not None:
+        yield NoveltyRow(
+            version_id=landing.version_id,
+            article_id=landing.article_id,
+            comparison_version=COMPARISON_VERSION,
+            new_entities=comparison.new_entities,
+            new_terms=comparison.new_terms,
+            run_id=landing.run_id,
+        )
 
 
 def _judged_at(landing: Landing) -> datetime:

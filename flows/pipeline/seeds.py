@@ -10,6 +10,7 @@ from flows.pipeline.context import Context
 from flows.pipeline.jobs import Job
 from flows.pipeline.landing import Chunk, land_chunk
 from flows.pipeline.rows import Landing, article_id_of
+from flows.pipeline.seed_ids import seed_name
 
 STAGE = "seeds"
 
@@ -17,7 +18,7 @@ STAGE = "seeds"
 def missing_seeds(context: Context) -> list[SeedDocument]:
     """Give the seed documents that the warehouse does not hold yet."""
     documents = load_corpus()
-    ids = {article_id_of(_name(document)): document for document in documents}
+    ids = {article_id_of(seed_name(document)): document for document in documents}
     held = context.memory.known_articles(ids.keys())
     return [document for article_id, document in ids.items() if article_id not in held]
 
@@ -51,7 +52,7 @@ async def _read(context: Context, children: Children, document: SeedDocument) ->
         article=article,
         judgement=reading.judgement,
         reading=reading,
-        article_id=article_id_of(_name(document)),
+        article_id=article_id_of(seed_name(document)),
         outlet_id=document.outlet_id,
         urls=(),
         raw_ref=page.sha256,
@@ -61,15 +62,10 @@ async def _read(context: Context, children: Children, document: SeedDocument) ->
     )
 
 
-def _name(document: SeedDocument) -> str:
-    """Identify a document: by its address where one is known, else by its bytes."""
-    return document.url or f"seed:{document.sha256}"
-
-
 def _page(document: SeedDocument, at: datetime) -> Page:
     return Page(
-        url=_name(document),
-        final_url=_name(document),
+        url=seed_name(document),
+        final_url=seed_name(document),
         status=200,
         headers=(("content-type", "text/plain; charset=utf-8"),),
         body=document.body,

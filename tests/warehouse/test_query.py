@@ -285,6 +285,29 @@ def test_the_pages_of_relevant_articles_are_found_in_the_archive(home):
     assert catalogue_query(home, "reprocess_details", run_id=RUN).rows == ()
 
 
+def test_names_are_looked_up_together(home):
+    whole = str(article_id("a"))
+    names = [whole.upper(), whole[:8], whole[:7], PRINT, "https://irna.example/b", "", "\u0627" * 9]
+    found = named(catalogue_query(home, "articles_named", names=names))
+    assert {(row["name"], row["article_id"]) for row in found} == {
+        (whole.upper(), article_id("a")),
+        (whole[:8], article_id("a")),
+        (PRINT, article_id("a")),
+        ("https://irna.example/b", article_id("b")),
+    }
+    assert catalogue_query(home, "articles_named", names=[]).rows == ()
+
+
+def test_what_judging_left_of_an_article_is_one_row_even_where_it_left_nothing(home):
+    """What it holds otherwise is in tests/flows/test_explain.py; labels, in test_label.py."""
+    for name in ("a", "d", "nobody"):
+        (found,) = named(
+            catalogue_query(home, "judgement_of_article", article_id=str(article_id(name)))
+        )
+        assert (found["verdicts"] is None) == (name != "a")
+    assert catalogue_query(home, "labels", ids=None).rows == ()
+
+
 def test_an_unknown_question_is_a_key_error(home):
     with pytest.raises(KeyError, match="no_such"):
         catalogue_query(home, "no_such")

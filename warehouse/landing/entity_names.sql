@@ -16,15 +16,15 @@ using (
     )
     select *
     from candidates
-    qualify row_number() over (partition by entity_id, lang, name order by updated_at desc, script) = 1
+    qualify row_number() over (partition by entity_id, lang, script order by updated_at desc, names) = 1
 ) as incoming
 on entity_names.entity_id = incoming.entity_id
     and entity_names.lang = incoming.lang
-    and entity_names.name = incoming.name
+    and entity_names.script = incoming.script
 when matched
     and (
         incoming.updated_at is distinct from entity_names.updated_at
-        or incoming.script is distinct from entity_names.script
+        or incoming.names is distinct from entity_names.names
     )
     then update by name
 when not matched then insert by name;

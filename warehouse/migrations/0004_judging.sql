@@ -17,8 +17,8 @@ create table core.entities (
 create table core.entity_names (
     entity_id varchar not null,
     lang varchar not null,
-    script varchar,
-    name varchar not null,
+    script varchar not null,
+    names varchar[],
     updated_at timestamptz not null
 );
 

@@ -1,10 +1,10 @@
--- Grain: one row per article that the current verdict calls relevant.
+-- Grain: one row per article that its label or, without one, the current verdict calls relevant.
 -- Reader: analyst. Time zone: UTC.
 create or replace view main.relevant as
 select *
 from main.articles
 where relevant;
-comment on view main.relevant is 'Articles that concern Iran–Azerbaijan relations by their current verdict (grade 1 or 2). One row per article. For analysts. UTC.';
+comment on view main.relevant is 'Articles that concern Iran–Azerbaijan relations by their label or else their current verdict (grade 1 or 2). One row per article. For analysts. UTC.';
 comment on column main.relevant.article_id is 'Identifies the article.';
 comment on column main.relevant.title is 'Clean title.';
 comment on column main.relevant.body is 'Clean text, paragraphs separated by one blank line.';
@@ -24,14 +24,19 @@ comment on column main.relevant.seen_at is 'When we saw this version (UTC).';
 comment on column main.relevant.modified_at is 'Last change by the page''s own word (UTC).';
 comment on column main.relevant.modified_precision is 'instant, day, inferred or unknown.';
 comment on column main.relevant.modified_source is 'Where the date of the change was read.';
-comment on column main.relevant.relevant is 'Does it concern Iran–Azerbaijan relations; null: not judged.';
-comment on column main.relevant.grade is '2 bilateral, 1 contextual, 0 irrelevant; null: not judged.';
-comment on column main.relevant.score is '0.0 irrelevant to 1.0 relevant.';
-comment on column main.relevant.topics is 'Topics of the current verdict.';
-comment on column main.relevant.evidence_sentence is 'The sentence around the strongest evidence.';
-comment on column main.relevant.classifier is 'Who judged.';
+comment on column main.relevant.relevant is 'Does it concern Iran–Azerbaijan relations: by its newest label, else by the current verdict; null: not judged.';
+comment on column main.relevant.grade is '2 bilateral, 1 contextual, 0 irrelevant, by label or verdict as relevant; null: not judged.';
+comment on column main.relevant.score is '0.0 irrelevant to 1.0 relevant: the classifiers, labels do not change it.';
+comment on column main.relevant.topics is 'Topics, of the label where it names any, else of the current verdict; none where irrelevant by label.';
+comment on column main.relevant.evidence_sentence is 'The sentence around the strongest evidence for what relevant says.';
+comment on column main.relevant.is_labelled is 'Has a person said what it is (core.labels): then that counts, for ever.';
+comment on column main.relevant.label_id is 'That label, the newest of the article; null: none.';
+comment on column main.relevant.is_labelled_wording is 'Was the label given to the very wording shown here; false: the text has changed since; null: no label, or the wording is not known.';
+comment on column main.relevant.classifier_relevant is 'What the current verdict says by itself.';
+comment on column main.relevant.classifier_grade is 'Its grade by itself.';
+comment on column main.relevant.classifier is 'Whose verdict is the current one.';
 comment on column main.relevant.classifier_version is 'Its version.';
-comment on column main.relevant.judged_at is 'When (UTC).';
+comment on column main.relevant.judged_at is 'When it judged (UTC).';
 comment on column main.relevant.verdict_id is 'The current verdict.';
 comment on column main.relevant.canonical_url is 'The one address all variants fold to; null for a document without one.';
 comment on column main.relevant.article_key is 'Host and article number, where the outlet numbers its articles.';

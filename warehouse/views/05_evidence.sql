@@ -7,6 +7,7 @@ with spans as (
         articles.title,
         articles.relevant,
         articles.grade,
+        articles.is_labelled,
         articles.classifier,
         articles.classifier_version,
         articles.verdict_id,
@@ -29,6 +30,7 @@ select
     title,
     relevant,
     grade,
+    is_labelled,
     classifier,
     classifier_version,
     verdict_id,
@@ -45,8 +47,9 @@ comment on column main.evidence.field is 'title or body.';
 comment on column main.evidence.start_at is 'First character, counted from 0.';
 comment on column main.evidence.end_at is 'Character after the last.';
 comment on column main.evidence.title is 'Clean title.';
-comment on column main.evidence.relevant is 'Does it concern Iran–Azerbaijan relations; null: not judged.';
-comment on column main.evidence.grade is '2 bilateral, 1 contextual, 0 irrelevant; null: not judged.';
+comment on column main.evidence.relevant is 'Does it concern Iran–Azerbaijan relations, by label or else by the current verdict.';
+comment on column main.evidence.grade is '2 bilateral, 1 contextual, 0 irrelevant, the same way.';
+comment on column main.evidence.is_labelled is 'Has a person said so: the spans are the classifier''s all the same, and may speak for the contrary.';
 comment on column main.evidence.classifier is 'Who judged.';
 comment on column main.evidence.classifier_version is 'Its version.';
 comment on column main.evidence.verdict_id is 'The current verdict.';

@@ -11,7 +11,7 @@ from typing import Protocol
 from extractors.model import Verdict
 from extractors.relevance.scene import Scene
 
-_DECIDES = "rules"
+_DECIDES = "linear"
 
 
 class Classify(Protocol):

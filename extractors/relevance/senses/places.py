@@ -1,0 +1,188 @@
+"""Settle capitals, provinces, crossings, routes: government or venue, which side of the river."""
+
+import re
+
+from extractors.model import Party
+from extractors.relevance.reading import Found
+from extractors.relevance.senses.around import Facts
+from extractors.relevance.senses.meaning import (
+    NAMES,
+    SIDES,
+    STRENGTH,
+    Meaning,
+    aside,
+    plain,
+    republic,
+)
+
+_VENUE = 0.4  # share of a full mention: rule 4 leaves the host a little
+_NEAR = 3  # words
+# Surnames after a first name: Azerbaijani, Russian; and a surname made of a city.
+_SURNAME = re.compile(
+    r" (?=[A-ZƏÇĞİÖŞÜА-ЯЁ])[^\W\d_]+(?:yev|ov|ova|yeva|zadə|zade|ев|ов|ева|ова|заде)\w{0,3}\b"
+)
+_NISBA = re.compile(r"(?:[nu]l[ıi]|ehrani|анл?и|улы)$")
+_GIVEN = re.compile(r"[a-zəçğıöşüа-яё,] [A-ZƏÇĞİÖŞÜА-ЯЁ][a-zəçğıöşüа-яё]+ $")
+_OWNER_BEFORE, _OWNER_AFTER = 4, 40  # characters between the town and its country
+_TOWNS = frozenset({"city", "capital", "exclave"})
+_PARTED = re.compile(r"[.;:،,–—-]|\b(?:and|و|və|ve|и|և|ilə|ile)\b")
+
+
+def capital(facts: Facts, found: Found) -> Meaning:
+    """Tell a government from the venue of an event, and Baku from the first name: rules 4, 13."""
+    side = found.entity.side
+    if _is_given_name(facts, found):
+        return aside(found, "namesake", "A person's name, not the city (rule 13).")
+    line, context = facts.line(found.sentence), facts.reading.context(found.sentence)
+    alone = sum(own == side for own, _ in facts.ids) == 1
+    is_sport = facts.reading.lang == "ar" and "sport" in context
+    if side == "azerbaijan" and alone and is_sport and not _is_placed(facts, found):
+        return aside(found, "namesake", "A first name in sports news (rule 13).")
+    is_event = "event" in line.all or "event" in context
+    if is_event and "rank" not in line.all and "bilateral" not in context and alone:
+        return Meaning(
+            found, side, "venue", _VENUE,
+            f"The place of an event: “{_first(facts, found, 'event')}” (rule 4).",
+        )  # fmt: skip
+    return plain(found)
+
+
+def _is_given_name(facts: Facts, found: Found) -> bool:
+    """Tell "Tehran Valiyev" and "Israfil Tehranli"."""
+    text = facts.reading.passages[found.field].text
+    if not text[found.start].isupper() or text[found.start : found.end].isupper():
+        return False
+    if _SURNAME.match(text, found.end):
+        return True
+    return _NISBA.search(facts.text(found)) is not None and bool(
+        _GIVEN.search(text, max(0, found.start - 20), found.start)
+    )
+
+
+def _is_placed(facts: Facts, found: Found) -> bool:
+    return "posted" in facts.before(found) or "event" in facts.after(found, _NEAR)
+
+
+def _first(facts: Facts, found: Found, label: str) -> str:
+    line = facts.line(found.sentence)
+    places = (at for at, labels in enumerate(line.labels) if label in labels)
+    at = next(places, None)
+    return label if at is None else line.word(at)
+
+
+def province(facts: Facts, found: Found) -> Meaning:
+    """Read the province names: rules 9 and 10."""
+    inside = facts.inside(found)
+    if "university" in inside or "street" in inside:
+        if facts.outlet_country == "AZ" or facts.mark is not None:
+            return republic(found, "an institution of the same name in its capital.", 0.5)
+        return aside(found, "culture", "Part of the name of a place or a university (rule 10).")
+    # "مردم آذربایجان غربی": the people of a province.
+    inside |= facts.after(found) & {"east_west", "western"}
+    if inside & {"region", "past"} and not inside & {"province", "east_west"}:
+        return aside(found, "region", "Means the Iranian region, its people or its past (rule 10).")
+    if "western" in inside:
+        return _western(facts, found)
+    if "east_west" in inside and _is_part_of_the_republic(facts, found):
+        return republic(found, "a part of the country, with one of its towns beside it.", 0.85)
+    return _of_iran(found)
+
+
+def _of_iran(found: Found) -> Meaning:
+    return Meaning(found, "iran", "province", STRENGTH["province"], "A province of Iran (rule 9).")
+
+
+def _western(facts: Facts, found: Found) -> Meaning:
+    """Tell the province from Armenia, as Azerbaijani media call it, and from the country's west."""
+    if "province" in facts.before(found) | facts.after(found):
+        return _of_iran(found)
+    beside = facts.beside(found)
+    says_armenia = any(other.entity.entity_id == "armenia" for other in beside)
+    says_armenia = says_armenia or "return" in facts.line(found.sentence).all
+    is_usage = facts.outlet_country == "AZ" or (says_armenia and facts.outlet_country != "IR")
+    if is_usage and not any(other.entity.side == "iran" for other in beside):
+        return aside(found, "claim", "In Azerbaijani usage this means Armenia, not Iran (rule 10).")
+    if _is_part_of_the_republic(facts, found):
+        return republic(found, "a part of the country, with one of its towns beside it.", 0.85)
+    return _of_iran(found)
+
+
+def _is_part_of_the_republic(facts: Facts, found: Found) -> bool:
+    """Tell "western Azerbaijan, near Ganja"."""
+    written = facts.text(found)
+    return written[:1].islower() and any(
+        other.entity.side == "azerbaijan" and other.entity.kind in _TOWNS
+        for other in facts.beside(found)
+    )
+
+
+def crossing(facts: Facts, found: Found) -> Meaning:
+    """Say on which side of the border a town of two halves lies."""
+    owner = _owner(facts, found)
+    if owner is not None and (side := _party(owner)) is not None:
+        return _half(found, side, f"“{facts.text(owner)}” beside it says so.")
+    side, why = _clue(facts, found)
+    return plain(found) if side is None else _half(found, side, why)
+
+
+def _clue(facts: Facts, found: Found) -> tuple[Party | None, str]:
+    """Read the words around a border town; None where they speak of the crossing itself."""
+    beside = facts.before(found, 2) | facts.after(found, 2)
+    if "checkpoint" in beside:
+        return None, ""
+    if any(other.entity.entity_id == "northwest_iran" for other in facts.beside(found)):
+        return "iran", "a town of Iran's north-west stands in the same sentence."
+    if "district" in beside:
+        return "azerbaijan", "it is called a district."
+    if "county" in beside and facts.outlet_country == "IR":
+        return "iran", "it is called a county or port."
+    if facts.outlet_country == "AZ" and "checkpoint" not in facts.line(found.sentence).all:
+        return "azerbaijan", "an outlet of the Republic names a town at home."
+    return None, ""
+
+
+def _party(owner: Found) -> Party | None:
+    side = owner.entity.side
+    return side if side in ("azerbaijan", "iran") else None
+
+
+def _half(found: Found, side: Party, why: str) -> Meaning:
+    reason = f"The half of the border town in {NAMES[side]}: {why}"
+    return Meaning(found, side, "crossing", STRENGTH["crossing"], reason)
+
+
+def _owner(facts: Facts, found: Found) -> Found | None:
+    """Find the country that owns the town: "Iran's Astara", "Astara in Gilan"."""
+    for other in facts.beside(found):
+        is_place = other.entity.side in SIDES and other.entity.kind not in ("person", "organ")
+        if is_place and _owns(facts, found, other):
+            return other
+    return None
+
+
+def _owns(facts: Facts, found: Found, other: Found) -> bool:
+    text = facts.reading.passages[found.field].text
+    if other.end <= found.start:
+        between = text[other.end : found.start]
+        return len(between) <= _OWNER_BEFORE and between.strip() in ("", "'s", "’s", "'ın", "'in")
+    between = text[found.end : other.start]
+    if len(between) > _OWNER_AFTER or _PARTED.search(between):
+        return False
+    return "posted" in facts.before(other) or (not between.strip() and facts.reading.lang == "fa")
+
+
+def corridor(facts: Facts, found: Found) -> Meaning:
+    """Tell the region Eastern Zangezur from the route, and Western Zangezur from both."""
+    before = facts.before(found)
+    if "western" in before:
+        return aside(found, "claim", "A name for a part of Armenia (rule 10).")
+    if "east_west" in before or "east_west" in facts.inside(found):
+        return republic(found, "Eastern Zangezur is one of its regions.", STRENGTH["city"])
+    return plain(found)
+
+
+def claim(_facts: Facts, found: Found) -> Meaning:
+    """Read "South Azerbaijan"."""
+    return Meaning(
+        found, "iran", "claim", STRENGTH["claim"], "A claim about Iran's north-west (rule 10)."
+    )

@@ -1,0 +1,52 @@
+"""What judging stands on, landed when a run opens: the gazetteer, and which classifier counts."""
+
+from dataclasses import dataclass
+
+from extractors.relevance.classifiers import DECIDING
+from extractors.relevance.entities import Known, gazetteer_sha256, load_entities
+from flows.pipeline.context import Context
+from warehouse.judging_rows import Activation, EntityName, EntityRow
+from warehouse.read import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The rows of a run's opening; all empty where the home has them already."""
+
+    entities: tuple[EntityRow, ...] = ()
+    entity_names: tuple[EntityName, ...] = ()
+    activations: tuple[Activation, ...] = ()
+
+
+def ground_rows(context: Context, reader: Reader) -> Ground:
+    """Give the gazetteer if its files have changed, and the first activation of a home.
+
+    An upgraded program must not change in silence what counts: so a home without an activation
+    gets one, of the classifier that decides at that time, and every later one is somebody's act.
+    """
+    held = reader.judging_ground()
+    at, digest = context.started_at, gazetteer_sha256()
+    known = load_entities() if digest != held.gazetteer_sha256 else ()
+    first = Activation(DECIDING.name, DECIDING.version, at, context.run_id)
+    return Ground(
+        entities=tuple(_entity(context, each, digest) for each in known),
+        entity_names=tuple(
+            EntityName(each.entity_id, name.lang, name.script, name.names, at)
+            for each in known
+            for name in each.spellings
+        ),
+        activations=() if held.is_activated else (first,),
+    )
+
+
+def _entity(context: Context, known: Known, digest: str) -> EntityRow:
+    return EntityRow(
+        entity_id=known.entity_id,
+        kind=known.kind,
+        side=known.side,
+        office=known.office,
+        office_from=known.office_from,
+        office_to=known.office_to,
+        gazetteer_sha256=digest,
+        updated_at=context.started_at,
+    )

@@ -1,0 +1,95 @@
+"""Labelled texts, measured: what the learning sees."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from extractors.labelled import LabelledItem, StreamPost
+from extractors.language import detect_language, primary_subtag
+from extractors.relevance import read_scene
+from extractors.relevance.features import Measured, measure, of_text
+
+# The development set is real news, the gold set was invented to be hard: the real counts more.
+# 0.6 was the best of 0.3, 0.6, 1.0 by F1 on the real part, out of fold. Posts of a stream keep the
+# natural base rate in sight; 0.1 was the best of 0.03, 0.1 and 0.3.
+_SHARE = {"gold": 0.6, "cases": 0.6, "stream": 0.1}
+_OUTLETS = {"fa": ("IR",)}  # whose posts a stream in a language holds; elsewhere both sides'
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One labelled text with its features."""
+
+    item: LabelledItem
+    stretches: tuple[Measured, ...]
+    text: dict[str, float]
+    sentences: int
+
+    @property
+    def share(self) -> float:
+        """Give how much the sample counts."""
+        return _SHARE.get(self.item.source, 1.0)
+
+    def fold(self, folds: int) -> int:
+        """Give the fold of the sample: texts of one story are never parted.
+
+        The development set names no story; relevant texts of one day or month are taken for one.
+        """
+        item = self.item
+        story = item.published if item.relevant and item.published else item.item_id
+        return int(sha256(story.encode()).hexdigest(), 16) % folds
+
+
+def measured(items: Iterable[LabelledItem]) -> tuple[Sample, ...]:
+    """Read and measure labelled texts."""
+    return tuple(_sample(item) for item in items)
+
+
+def natural(posts: Iterable[StreamPost]) -> tuple[Sample, ...]:
+    """Measure posts of a natural stream that name one side alone, as examples of nothing.
+
+    Nobody labelled them; those that name both sides may be relevant and are left out.
+    """
+    items = (
+        LabelledItem(
+            f"{post.post_id} {country}", "stream", post.title, post.text, relevant=False, grade=0,
+            topics=(), lang=post.lang or detect_language(post.text), outlet_country=country,
+        )
+        for post in posts
+        for country in _countries(post)
+    )  # fmt: skip
+    return tuple(
+        each
+        for each in map(_sample, items)
+        if each.stretches and not any("sides.both_named" in one.features for one in each.stretches)
+    )
+
+
+def _countries(post: StreamPost) -> tuple[str, ...]:
+    lang = primary_subtag(post.lang or detect_language(post.text))
+    return (post.outlet_country,) if post.outlet_country else _OUTLETS.get(lang, ("AZ", "IR"))
+
+
+def _sample(item: LabelledItem) -> Sample:
+    scene, _ = read_scene(item.title, item.text, lang=item.lang, outlet_country=item.outlet_country)
+    return Sample(item, measure(scene), of_text(scene), len(scene.reading.sentences))
+
+
+def without(samples: Sequence[Sample], group: str) -> tuple[Sample, ...]:
+    """Give the samples without the features of one group."""
+    start = f"{group}."
+    return tuple(
+        Sample(
+            each.item,
+            tuple(
+                Measured(
+                    one.stretch,
+                    {k: v for k, v in one.features.items() if not k.startswith(start)},
+                )
+                for one in each.stretches
+            ),
+            {k: v for k, v in each.text.items() if not k.startswith(start)},
+            each.sentences,
+        )
+        for each in samples
+    )

@@ -1,0 +1,67 @@
+-- Grain: one row per article and classifier: its newest version's verdict on the current wording.
+-- Reader: analyst who asks how sure we are; whoever builds a classifier. Time zone: UTC.
+create or replace view main.votes as
+with newest as (
+    select verdicts.verdict_id
+    from core.verdicts
+    join core.articles on verdicts.version_id = articles.version_id
+    qualify
+        row_number() over (
+            partition by verdicts.version_id, verdicts.classifier
+            order by
+                verdicts.classifier_version desc,
+                verdicts.judged_at desc,
+                verdicts.verdict_id
+        ) = 1
+),
+cast_votes as (
+    select
+        verdicts.*,
+        count(*) over by_wording as voters,
+        count(*) filter (where verdicts.relevant) over by_wording as votes_relevant,
+    from core.verdicts
+    semi join newest on verdicts.verdict_id = newest.verdict_id
+    window by_wording as (partition by verdicts.version_id)
+)
+select
+    articles.article_id,
+    cast_votes.classifier,
+    cast_votes.classifier_version,
+    cast_votes.relevant,
+    cast_votes.grade,
+    cast_votes.score,
+    cast_votes.topics,
+    coalesce(cast_votes.decides, true) as decides,
+    cast_votes.verdict_id = articles.verdict_id as is_current,
+    cast_votes.voters,
+    cast_votes.votes_relevant,
+    cast_votes.votes_relevant in (0, cast_votes.voters) as is_unanimous,
+    case when articles.is_labelled then articles.relevant end as label_relevant,
+    articles.title,
+    articles.outlet,
+    articles.lang,
+    articles.published_at,
+    cast_votes.judged_at,
+    cast_votes.verdict_id,
+from cast_votes
+join main.articles on cast_votes.version_id = articles.version_id;
+comment on view main.votes is 'What every classifier says of each article, side by side. One row per article and classifier, its newest version, on the current wording. Only classifiers that decide can make the flag. For analysts. UTC.';
+comment on column main.votes.article_id is 'The article.';
+comment on column main.votes.classifier is 'Who votes.';
+comment on column main.votes.classifier_version is 'Its newest version that has judged this wording.';
+comment on column main.votes.relevant is 'Its word.';
+comment on column main.votes.grade is 'Its grade: 2 bilateral, 1 contextual, 0 irrelevant.';
+comment on column main.votes.score is '0.0 irrelevant to 1.0 relevant.';
+comment on column main.votes.topics is 'Topics that it names.';
+comment on column main.votes.decides is 'False: it only votes.';
+comment on column main.votes.is_current is 'It is the verdict that counts, unless a label does.';
+comment on column main.votes.voters is 'Classifiers that have judged this wording; repeats on each row of the article.';
+comment on column main.votes.votes_relevant is 'Of these: those that say relevant.';
+comment on column main.votes.is_unanimous is 'They all say the same.';
+comment on column main.votes.label_relevant is 'What the newest label says; null: none.';
+comment on column main.votes.title is 'Title of the article.';
+comment on column main.votes.outlet is 'Name of the outlet; its id where the registry has no name.';
+comment on column main.votes.lang is 'Language (BCP-47).';
+comment on column main.votes.published_at is 'Date of publication (UTC); null: unknown.';
+comment on column main.votes.judged_at is 'When it judged (UTC).';
+comment on column main.votes.verdict_id is 'The verdict, in core.verdicts.';
