@@ -13,9 +13,7 @@ Grade = Literal[0, 1, 2]
 Field = Literal["title", "body"]
 Party = Literal["azerbaijan", "iran"]  # the two sides between which something passes
 Side = Literal["azerbaijan", "iran", "shared", "other", "none"]  # whose a name is, where it stands
-# The quad classes of event data (Duval and Thompson 1980; CAMEO, GDELT): words or deeds, for or
-# against.
-QuadClass = Literal[
+QuadClass = Literal[  # of event data (Duval and Thompson 1980; CAMEO, GDELT)
     "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"
 ]
 TextSource = Literal["page", "feed", "summary"]

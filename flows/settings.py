@@ -27,6 +27,13 @@ class Settings:
     deadline_minutes: float = 14.0  # below the quarter of an hour between two scheduled runs
     lock_wait_seconds: float = 30.0  # how long to wait for another run before exit 75
     contact: str | None = None  # in the User-Agent: where a publisher finds us
+    # A model server for second opinions; None: nobody is asked. Its key is no setting: it comes from
+    # the environment when it is needed (flows/opinions/endpoint.py), and is kept nowhere.
+    second_opinion_url: str | None = None  # base address of an OpenAI-compatible API
+    second_opinion_model: str | None = None
+    second_opinion_budget: int = 20  # requests to it in one run, at most
+    second_opinion_characters: int = 12_000  # of one request's words, the instructions included
+    second_opinion_seconds: float = 60.0  # how long one answer may take
     origin: str = "feed"  # "demo" for the bundled world
     host_map: Mapping[str, tuple[str, int]] | None = None  # the demo's virtual hosts
 
@@ -50,9 +57,24 @@ ENVIRONMENT = {
     "contact": "ARAXES_CONTACT",
     "deadline_minutes": "ARAXES_DEADLINE_MINUTES",
     "lock_wait_seconds": "ARAXES_LOCK_WAIT",
+    "second_opinion_url": "ARAXES_SECOND_OPINION_URL",
+    "second_opinion_model": "ARAXES_SECOND_OPINION_MODEL",
+    "second_opinion_budget": "ARAXES_SECOND_OPINION_BUDGET",
+    "second_opinion_characters": "ARAXES_SECOND_OPINION_CHARACTERS",
+    "second_opinion_seconds": "ARAXES_SECOND_OPINION_SECONDS",
 }
+SECRETS = {"second_opinion_key": "ARAXES_SECOND_OPINION_KEY"}  # never in a file
 HIGHEST_PORT = 65535
-LOWEST = {"host_delay": 0.0, "workers": 1, "deadline_minutes": 0.1, "lock_wait_seconds": 0.0}
+LOWEST = {
+    "host_delay": 0.0,
+    "workers": 1,
+    "deadline_minutes": 0.1,
+    "lock_wait_seconds": 0.0,
+    "second_opinion_budget": 0,
+    "second_opinion_characters": 8_000,  # the instructions, and two paragraphs
+    "second_opinion_seconds": 0.1,
+}
+WHOLE = frozenset({"workers", "second_opinion_budget", "second_opinion_characters"})
 
 
 def load_settings(
@@ -83,6 +105,8 @@ def _from_file(path: Path, *, required: bool) -> dict[str, object]:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}") from error
     for key in table:
+        if key in SECRETS:
+            raise ConfigError(f"{path}: {key} is a secret: give it as {SECRETS[key]} only")
         if key not in ENVIRONMENT:
             raise ConfigError(f"{path}: unknown key {key!r}; known are {', '.join(ENVIRONMENT)}")
     return {key: _read(key, value, f"{path}: {key}") for key, value in table.items()}
@@ -106,7 +130,7 @@ def _read(key: str, value: object, where: str) -> object:
 
 
 def _number(key: str, value: object, where: str) -> int | float:
-    number = int(str(value)) if key == "workers" else float(str(value))
+    number = int(str(value)) if key in WHOLE else float(str(value))
     if not LOWEST[key] <= number < math.inf:  # not a number is not in any range
         raise ConfigError(f"{where} = {value!r} is not a number from {LOWEST[key]} up")
     return number

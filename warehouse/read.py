@@ -103,6 +103,11 @@ class Reader:
         [row] = self._ask("judging_ground", {})
         return JudgingGround(*row)
 
+    def last_deciding(self) -> tuple[str, int] | None:
+        """Name the classifier version that judged last of those that decide; None: none has."""
+        found = self._ask("last_deciding", {})
+        return (found[0][0], found[0][1]) if found else None
+
     def robots(self, *, since: datetime) -> tuple[RobotsRow, ...]:
         """Give the robots.txt of each host that was read after `since`."""
         return self._rows(RobotsRow, "robots", {"since": since})

@@ -1,8 +1,7 @@
 """Compile names, as the data files spell them, into a lexicon."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from extractors.relevance.endings import Endings
@@ -11,7 +10,7 @@ from extractors.relevance.lexicon import Lexicon, Long, Names, Short, Stem
 from extractors.text import ZWNJ
 
 _WORD = re.compile(r"[^\W_]+[*=]?")
-_TELLING = 6  # letters; shorter words ("and", "with") are met everywhere
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,9 @@ class _Table:
 def compile_lexicon(names: Iterable[Name], endings: Mapping[str, Endings]) -> Lexicon:
     """Compile `names` under the endings of their languages."""
     table = _Table()
-    spelled = [
-        (name, stems)
-        for name in names
-        for text in dict.fromkeys((name.text, name.text.replace(ZWNJ, "")))
-        if (stems := _stems(table, name, text))
-    ]
-    common = Counter(stem.number for _, stems in spelled for stem in stems)
-    for name, stems in spelled:
-        _add(table, name, stems, common)
+    for name in names:
+        for text in dict.fromkeys((name.text, name.text.replace(ZWNJ, ""))):
+            _add(table, name, text)
     particles = {lang: rule for lang, rule in endings.items() if rule.proclitics}
     return Lexicon(
         Names(
@@ -71,23 +64,21 @@ def compile_lexicon(names: Iterable[Name], endings: Mapping[str, Endings]) -> Le
     )
 
 
-def _stems(table: _Table, name: Name, text: str) -> list[Stem]:
-    return [table.stem(piece, name.lang) for piece in _WORD.findall(key(text.removesuffix("!")))]
+def _add(table: _Table, name: Name, text: str) -> None:
+    """Enter one spelling; the longest of its words is the one to look for.
 
-
-def _add(table: _Table, name: Name, stems: Sequence[Stem], common: Mapping[int, int]) -> None:
-    """Enter one spelling; of its longer words look for the one that fewest names have."""
-    only = name.lang if name.text.endswith("!") else None
-
-    def rarity(index: int) -> tuple[bool, int, int, int]:
-        stem = stems[index]
-        return len(stem.text) >= _TELLING, -common[stem.number], len(stem.text), -index
-
-    at = max(range(len(stems)), key=rarity)
+    Choosing the word that fewest names have found no less often a word that came to nothing.
+    """
+    bare, only = (text[:-1], name.lang) if text.endswith("!") else (text, None)
+    stems = [table.stem(piece, name.lang) for piece in _WORD.findall(key(bare))]
+    if not stems:
+        return
+    at = max(range(len(stems)), key=lambda index: (len(stems[index].text), -index))
     table.sought.append(stems[at])
     if len(stems) == 1:
         table.short.setdefault(stems[at].number, []).append(Short(only, name.target))
         return
     numbers = [stem.number for stem in stems]
-    long = Long(tuple(reversed(numbers[:at])), tuple(numbers[at + 1 :]), only, name.target)
+    before, after = tuple(reversed(numbers[:at])), tuple(numbers[at + 1 :])
+    long = Long(before, after, len(stems) == _PAIR, only, name.target)
     table.long.setdefault(stems[at].number, []).append(long)

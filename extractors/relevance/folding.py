@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from extractors.memo import Memo
 from extractors.text import fold, fold_with_offsets
 
-WORD = re.compile(r"[^\W_]+")
 _PAD = 2  # letters before the text itself
 EDGE = "|"  # stands at both ends of a line, where a word beside a word would be
 # Whatever is not one of these is looked at: letters and digits that fold to themselves, in the
@@ -81,12 +80,12 @@ def line_of(text: str) -> Line:
 
 def key(text: str) -> str:
     """Give the form in which names and texts are compared."""
-    return second_key(fold(text))
+    return _KEYS[text]
 
 
-def second_key(folded: str) -> str:
-    """Make ə and e one: a letter of its own in Azerbaijani, but many sites print e."""
-    return folded.replace("ə", "e")
+def _key(text: str) -> str:
+    # ə and e are one: a letter of its own in Azerbaijani, but many sites print e.
+    return fold(text).replace("ə", "e")
 
 
 def _evened(flat: str) -> tuple[str, frozenset[str], bool]:
@@ -97,10 +96,10 @@ def _evened(flat: str) -> tuple[str, frozenset[str], bool]:
     while found := _ODD.search(flat, at):
         sign = found.group()
         plain, is_mark = _PLAIN[sign]
-        if len(plain) == 1:
-            flat = flat.replace(sign, plain)
-        else:
+        if len(plain) != 1:
             uneven.add(sign)
+        elif plain != sign:
+            flat = flat.replace(sign, plain)
         has_marks |= is_mark
         at = found.end()
     return flat, frozenset(uneven), has_marks
@@ -159,4 +158,5 @@ def _cut(flat: str, cuts: Sequence[tuple[int, int, str]]) -> Line:
     return Line("".join(pieces), lines, origins)
 
 
+_KEYS = Memo(_key)
 _PLAIN = Memo(_plain)

@@ -42,6 +42,7 @@ class Long(NamedTuple):
 
     before: tuple[int, ...]  # numbers of the stems before that one, nearest first
     after: tuple[int, ...]
+    is_pair: bool  # has two words only
     only: str | None
     target: int
 
@@ -160,37 +161,21 @@ class _Search:
 
     def _longer(self, entry: _Entry, line: str, at: int, end: int, lang: str) -> list[Hit]:
         """Give the names of several words that have the word `line[at:end]` in them."""
-        longer: list[Hit] = []
+        found: list[tuple[Long, int, int]] = []  # names, and where they would be if pairs
         if entry.by_next:
-            start = end + 1
-            while line[start] == " ":  # a line ends with a letter
-                start += 1
-            near = self._seen[line[start : line.find(" ", start)]].stems
-            if near and not near.isdisjoint(entry.by_next):
-                longer += self._beside(entry.by_next, near, line, at, end, lang)
+            stems, stop = self._after(line, end)
+            for number in stems:
+                found += [(each, at, stop) for each in entry.by_next.get(number, ())]
         if entry.by_previous:
-            stop = at
-            while line[stop - 1] == " ":  # and begins with one
-                stop -= 1
-            near = self._seen[line[line.rfind(" ", 0, stop) + 1 : stop]].stems
-            if near and not near.isdisjoint(entry.by_previous):
-                longer += self._beside(entry.by_previous, near, line, at, end, lang)
-        return longer
-
-    def _beside(
-        self,
-        names: Mapping[int, Iterable[Long]],
-        near: Iterable[int],
-        line: str,
-        at: int,
-        end: int,
-        lang: str,
-    ) -> Iterator[Hit]:
-        for number in near:
-            for each in names.get(number, ()):
-                hit = self._whole(each, line, at, end)
-                if hit is not None and (each.only is None or each.only == lang):
-                    yield hit
+            stems, start = self._before(line, at)
+            for number in stems:
+                found += [(each, start, end) for each in entry.by_previous.get(number, ())]
+        hits = [
+            (start, stop, each.target) if each.is_pair else self._whole(each, line, at, end)
+            for each, start, stop in found
+            if each.only is None or each.only == lang
+        ]
+        return [hit for hit in hits if hit is not None]
 
     def _whole(self, name: Long, line: str, at: int, end: int) -> Hit | None:
         for number in name.before:
@@ -206,14 +191,14 @@ class _Search:
     def _after(self, line: str, end: int) -> tuple[frozenset[int], int]:
         """Give what the word behind the space at `end` can be, and where it ends."""
         start = end + 1
-        while line[start] == " ":
+        while line[start] == " ":  # a line ends with a letter
             start += 1
         end = line.find(" ", start)
         return self._seen[line[start:end]].stems, end
 
     def _before(self, line: str, at: int) -> tuple[frozenset[int], int]:
         """Give what the word before the space at `at` can be, and the space before that."""
-        while line[at - 1] == " ":
+        while line[at - 1] == " ":  # and begins with one
             at -= 1
         start = line.rfind(" ", 0, at)
         return self._seen[line[start + 1 : at]].stems, start

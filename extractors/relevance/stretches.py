@@ -16,6 +16,9 @@ _IMPLIED_BY_HOME = 0.8  # "our country" (rule 18)
 _LESS_IN_COMPANY = 0.3  # where third countries are named, "the minister" may be theirs
 _IMPLIED_BY_CROSSING = 0.7  # a shared crossing, or "the neighbouring country"
 _BORDER_KINDS = frozenset({"crossing", "neighbour", "river", "route"})
+_BORDER_TOPICS = frozenset({"border_incident"})
+_SIDE_OF = {"AZ": "azerbaijan", "IR": "iran"}
+_NEXT = 3  # characters between "Iran's" and the ministry that is Iran's
 _SHORT_TEXT = 900  # characters; title and text of a brief speak of one thing
 
 
@@ -90,12 +93,26 @@ class _Gather:
         reading, free = self.reading, self.free
         here = tuple(each for one in sentences for each in free.get(one.number, ()))
         cues = tuple(found for one in sentences for found in reading.cues(one))
-        azerbaijan, iran = _sides(here, cues, self.home)
+        home = frozenset[str]().union(*(self._home_words(one) for one in sentences))
+        azerbaijan, iran = _sides(here, cues, home, self.home)
         context = frozenset[str]().union(*(reading.context(one.number) for one in sentences))
         entities = [m.found.entity for m in here if m.sense == "third_country"]
         third = frozenset(each.country or each.entity_id for each in entities)
         has_list = any(one.number in self.in_list for one in sentences)
         return Stretch(kind, sentences, here, cues, azerbaijan, iran, context, third, has_list)
+
+    def _home_words(self, sentence: Sentence) -> frozenset[str]:
+        """Give the countries whose outlets mean their own here: not "Iran's foreign ministry"."""
+        return frozenset(
+            found.cue.label
+            for found in self.reading.cues(sentence)
+            if found.cue.group == "home"
+            and not any(
+                0 <= found.start - each.found.end <= _NEXT
+                for each in self.free.get(sentence.number, ())
+                if each.side != _SIDE_OF[found.cue.label]
+            )
+        )
 
     def lead(self) -> Iterator[Stretch]:
         """Read title and lead, of a brief everything, as one stretch."""
@@ -130,17 +147,27 @@ def _may_hold(mention: Meaning, outlet_country: str | None) -> bool:
 
 
 def _sides(
-    here: Sequence[Meaning], cues: Sequence[CueFound], outlet_country: str | None
+    here: Sequence[Meaning], cues: Sequence[CueFound], home: AbstractSet[str], outlet: str | None
 ) -> tuple[Side, Side]:
+    """Tell how well both sides are present; `home`: countries that words for home may mean."""
     azerbaijan, iran = _named(here, "azerbaijan"), _named(here, "iran")
-    home = {found.cue.label for found in cues if found.cue.group == "home"}
     kinds = {mention.found.entity.kind for mention in here}
     implied = Side(_IMPLIED_BY_HOME - _LESS_IN_COMPANY * ("third_country" in kinds), None)
-    if outlet_country == "AZ" and "AZ" in home and not azerbaijan.strength:
+    if outlet == "AZ" and "AZ" in home and not azerbaijan.strength:
         azerbaijan = implied
-    if outlet_country == "IR" and "IR" in home and not iran.strength:
+    if outlet == "IR" and "IR" in home and not iran.strength:
         iran = implied
-    return _beside_the_border(azerbaijan, iran, kinds, outlet_country)
+    if outlet == "AZ" and "crossing" in kinds and any(_is_border(each) for each in cues):
+        return _or_implied(azerbaijan), _or_implied(iran)
+    return _beside_the_border(azerbaijan, iran, kinds, outlet)
+
+
+def _is_border(found: CueFound) -> bool:
+    return found.cue.group == "relation" and found.cue.label in _BORDER_TOPICS
+
+
+def _or_implied(side: Side) -> Side:
+    return side if side.strength else Side(_IMPLIED_BY_CROSSING, None)
 
 
 def _beside_the_border(
@@ -150,13 +177,12 @@ def _beside_the_border(
 
     In Iranian outlets a crossing alone is a town at home.
     """
-    implied = Side(_IMPLIED_BY_CROSSING, None)
     abroad = outlet_country != "IR" and "crossing" in kinds
-    if iran.strength and not azerbaijan.strength and (abroad or "neighbour" in kinds):
-        return implied, iran
+    if iran.strength and (abroad or "neighbour" in kinds):
+        return _or_implied(azerbaijan), iran
     at_home = outlet_country == "IR" or "neighbour" in kinds
-    if azerbaijan.strength and not iran.strength and "crossing" in kinds and at_home:
-        return azerbaijan, implied
+    if azerbaijan.strength and "crossing" in kinds and at_home:
+        return azerbaijan, _or_implied(iran)
     return azerbaijan, iran
 
 

@@ -45,9 +45,13 @@ async def exchange(
     budget: Budget,
     tally: Tally,
     make_room: MakeRoom,
+    body: bytes | None = None,
 ) -> Answer:
-    """Ask once and read the answer within the budget's bytes; time is the caller's business."""
-    request = written(target, headers)
+    """Ask once and read the answer within the budget's bytes; time is the caller's business.
+
+    With a `body` the request is a POST of it, else a GET.
+    """
+    request = written(target, headers, body)
     tally.requests += 1
     tally.status = None
     line: Line | None = None
@@ -96,17 +100,21 @@ def _answer(message: RawResponseMessage, body: bytes, *, complete: bool) -> Answ
     )
 
 
-def written(target: Target, headers: Mapping[str, str]) -> bytes:
-    """Write a GET as it is sent. Raises `FetchError` (refused) for what would be another request.
+def written(target: Target, headers: Mapping[str, str], body: bytes | None = None) -> bytes:
+    """Write a GET, or a POST of `body`, as it is sent.
 
-    Names are capitalised as browsers do it: some firewalls turn away others.
+    Raises `FetchError` (refused) for what would be another request. Names are capitalised as
+    browsers do it: some firewalls turn away others.
     """
-    lines = [f"GET {target.url.raw_path_qs} HTTP/1.1", f"Host: {target.authority}"]
+    method = "GET" if body is None else "POST"
+    lines = [f"{method} {target.url.raw_path_qs} HTTP/1.1", f"Host: {target.authority}"]
+    if body is not None:
+        lines.append(f"Content-Length: {len(body)}")
     for name, value in headers.items():
         if not (value.isascii() and value.isprintable()):
             raise FetchError(Outcome.REFUSED, f"header {name!r} cannot be sent")
         lines.append(f"{name.title()}: {value}")
-    return "\r\n".join((*lines, "", "")).encode("ascii")
+    return "\r\n".join((*lines, "", "")).encode("ascii") + (body or b"")
 
 
 def _stale(found: FetchError) -> FetchError:

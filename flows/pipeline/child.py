@@ -18,11 +18,13 @@ from flows.pipeline.jobs import (
     AnyJob,
     FeedReading,
     Job,
+    JudgeJob,
+    JudgeReading,
     Reading,
     TraceJob,
     TraceReading,
 )
-from flows.pipeline.reading import read, read_feed, read_trace
+from flows.pipeline.reading import judge_wording, read, read_feed, read_trace
 
 
 def serve(connection: Connection, cpu_seconds: float) -> None:
@@ -36,20 +38,32 @@ def serve(connection: Connection, cpu_seconds: float) -> None:
         began = time.process_time()
         answer = _answer(job)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        if isinstance(answer, Reading):
+        if isinstance(answer, Reading | JudgeReading):
             answer = replace(answer, cpu_ms=(time.process_time() - began) * 1_000)
         connection.send(answer)
 
 
 def _answer(job: AnyJob) -> Answer:
     try:
-        if isinstance(job, TraceJob):
-            return read_trace(job)
-        return read(job) if isinstance(job, Job) else read_feed(job)
+        return _read(job)
     except (MemoryError, RecursionError) as error:
-        if isinstance(job, TraceJob):
-            return TraceReading(None, f"{type(error).__name__} while reading", Outcome.PARSE_ERROR)
-        problem = f"{type(error).__name__} while reading {job.page.url if job.page else job}"
+        return _unread(job, f"{type(error).__name__} while reading")
+
+
+def _read(job: AnyJob) -> Answer:
+    if isinstance(job, TraceJob):
+        return read_trace(job)
+    if isinstance(job, JudgeJob):
+        return judge_wording(job)
+    return read(job) if isinstance(job, Job) else read_feed(job)
+
+
+def _unread(job: AnyJob, problem: str) -> Answer:
+    if isinstance(job, TraceJob):
+        return TraceReading(None, problem, Outcome.PARSE_ERROR)
+    if isinstance(job, JudgeJob):
+        return JudgeReading(None, None, problem)
+    problem = f"{problem} {job.page.url if job.page else job}"
     if isinstance(job, Job):
         return _without_page(job, problem)
     return FeedReading(None, problem, Outcome.PARSE_ERROR)

@@ -20,6 +20,8 @@ from flows.pipeline.jobs import (
     FeedJob,
     FeedReading,
     Job,
+    JudgeJob,
+    JudgeReading,
     Reading,
     TraceJob,
     TraceReading,
@@ -125,6 +127,11 @@ class Children:
         if isinstance(answer, FeedReading):
             return answer
         return FeedReading(None, str(answer), Outcome.PARSE_ERROR)
+
+    async def judge(self, job: JudgeJob) -> JudgeReading:
+        """Judge one wording in a child; a child that dies on it is a `problem`."""
+        answer = await self._ask(job)
+        return answer if isinstance(answer, JudgeReading) else JudgeReading(None, None, str(answer))
 
     async def trace(self, job: TraceJob) -> TraceReading:
         """Read a page and tell what was left out; a child that dies on it is a `problem`."""

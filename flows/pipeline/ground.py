@@ -22,12 +22,12 @@ def ground_rows(context: Context, reader: Reader) -> Ground:
     """Give the gazetteer if its files have changed, and the first activation of a home.
 
     An upgraded program must not change in silence what counts: so a home without an activation
-    gets one, of the classifier that decides at that time, and every later one is somebody's act.
+    gets one, of the version that last decided there, or of the classifier that decides now where
+    none has, and every later one is somebody's act.
     """
     held = reader.judging_ground()
     at, digest = context.started_at, gazetteer_sha256()
     known = load_entities() if digest != held.gazetteer_sha256 else ()
-    first = Activation(DECIDING.name, DECIDING.version, at, context.run_id)
     return Ground(
         entities=tuple(_entity(context, each, digest) for each in known),
         entity_names=tuple(
@@ -35,8 +35,13 @@ def ground_rows(context: Context, reader: Reader) -> Ground:
             for each in known
             for name in each.spellings
         ),
-        activations=() if held.is_activated else (first,),
+        activations=() if held.is_activated else (_first(context, reader),),
     )
+
+
+def _first(context: Context, reader: Reader) -> Activation:
+    named = reader.last_deciding() or (DECIDING.name, DECIDING.version)
+    return Activation(*named, context.started_at, context.run_id)
 
 
 def _entity(context: Context, known: Known, digest: str) -> EntityRow:

@@ -47,6 +47,26 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeJob:
+    """One wording as it is held, to be judged again."""
+
+    title: str
+    body: str
+    lang: str | None  # BCP-47
+    outlet_country: str | None  # ISO 3166-1 alpha-2
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeReading:
+    """What a child made of a wording, or why nothing."""
+
+    judgement: Judgement | None
+    comparison: BaselineComparison | None = None
+    problem: str | None = None
+    cpu_ms: float | None = None  # of the child, for this job
+
+
+@dataclass(frozen=True, slots=True)
 class TraceJob:
     """One page or text document, to be read and to be told what was left out."""
 
@@ -86,5 +106,5 @@ class FeedReading:
     outcome: Outcome = Outcome.OK
 
 
-AnyJob = Job | FeedJob | TraceJob
-Answer = Reading | FeedReading | TraceReading
+AnyJob = Job | FeedJob | JudgeJob | TraceJob
+Answer = Reading | FeedReading | JudgeReading | TraceReading

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
 from uuid import UUID
 
 from extractors.ids import content_id
 from extractors.model import Judgement, Verdict
 from extractors.relevance import READING_VERSION
-from flows.pipeline.rows import Landing
+from flows.pipeline.rows import Judged
 from flows.pipeline.seed_ids import seed_article_ids
 from warehouse.batch import Batch
 from warehouse.judging_rows import ActRow, MentionRow, NoveltyRow, SeedLikenessRow
@@ -17,16 +16,16 @@ from warehouse.rows import TopicRow, VerdictRow
 COMPARISON_VERSION = 1  # of comparing with the baseline; its rows stand beside those of another one
 
 
-def with_judgements(landings: Sequence[Landing], batch: Batch) -> Batch:
-    """Add to `batch` all that was judged of the wordings in `landings`."""
+def with_judgements(wordings: Sequence[Judged], batch: Batch) -> Batch:
+    """Add to `batch` all that was judged of `wordings`."""
     return replace(
         batch,
-        verdicts=tuple(row for each in landings for row in _verdicts(each)),
-        topics=tuple(row for each in landings for row in _topics(each)),
-        mentions=tuple(row for each in landings for row in _mentions(each)),
-        acts=tuple(row for each in landings for row in _acts(each)),
-        seed_likenesses=tuple(row for each in landings for row in _likenesses(each)),
-        novelties=tuple(row for each in landings for row in _novelties(each)),
+        verdicts=tuple(row for each in wordings for row in _verdicts(each)),
+        topics=tuple(row for each in wordings for row in _topics(each)),
+        mentions=tuple(row for each in wordings for row in _mentions(each)),
+        acts=tuple(row for each in wordings for row in _acts(each)),
+        seed_likenesses=tuple(row for each in wordings for row in _likenesses(each)),
+        novelties=tuple(row for each in wordings for row in _novelties(each)),
     )
 
 
@@ -42,13 +41,13 @@ def all_verdicts(judgement: Judgement) -> Iterator[Verdict]:
     yield from judgement.others
 
 
-def _verdicts(landing: Landing) -> Iterable[VerdictRow]:
-    judgement = landing.judgement
+def _verdicts(judged: Judged) -> Iterable[VerdictRow]:
+    judgement = judged.judgement
     return (
         VerdictRow(
-            verdict_id=verdict_id(landing.version_id, verdict),
-            article_id=landing.article_id,
-            version_id=landing.version_id,
+            verdict_id=verdict_id(judged.version_id, verdict),
+            article_id=judged.article_id,
+            version_id=judged.version_id,
             classifier=verdict.classifier,
             classifier_version=verdict.classifier_version,
             relevant=verdict.relevant,
@@ -57,85 +56,81 @@ def _verdicts(landing: Landing) -> Iterable[VerdictRow]:
             lang=verdict.lang,
             topics=verdict.topics,
             evidence=verdict.evidence,
-            judged_at=_judged_at(landing),
-            run_id=landing.run_id,
+            judged_at=judged.judged_at,
+            run_id=judged.run_id,
             decides=verdict is judgement.verdict,
         )
         for verdict in all_verdicts(judgement)
     )
 
 
-def _topics(landing: Landing) -> Iterable[TopicRow]:
+def _topics(judged: Judged) -> Iterable[TopicRow]:
     return (
         TopicRow(
-            article_id=landing.article_id,
-            version_id=landing.version_id,
+            article_id=judged.article_id,
+            version_id=judged.version_id,
             classifier=verdict.classifier,
             classifier_version=verdict.classifier_version,
             topic=each.topic,
             score=each.score,
             is_named=each.topic in verdict.topics,
         )
-        for verdict in all_verdicts(landing.judgement)
+        for verdict in all_verdicts(judged.judgement)
         for each in verdict.topic_scores
     )
 
 
-def _mentions(landing: Landing) -> Iterable[MentionRow]:
+def _mentions(judged: Judged) -> Iterable[MentionRow]:
     return (
         MentionRow(
-            article_id=landing.article_id,
-            version_id=landing.version_id,
+            article_id=judged.article_id,
+            version_id=judged.version_id,
             reading_version=READING_VERSION,
-            run_id=landing.run_id,
+            run_id=judged.run_id,
             **asdict(mention),
         )
-        for mention in landing.judgement.mentions
+        for mention in judged.judgement.mentions
     )
 
 
-def _acts(landing: Landing) -> Iterable[ActRow]:
+def _acts(judged: Judged) -> Iterable[ActRow]:
     return (
         ActRow(
-            article_id=landing.article_id,
-            version_id=landing.version_id,
+            article_id=judged.article_id,
+            version_id=judged.version_id,
             reading_version=READING_VERSION,
-            run_id=landing.run_id,
+            run_id=judged.run_id,
             **asdict(act),
         )
-        for act in landing.judgement.acts
+        for act in judged.judgement.acts
     )
 
 
-def _likenesses(landing: Landing) -> Iterable[SeedLikenessRow]:
-    comparison = landing.reading.comparison
+def _likenesses(judged: Judged) -> Iterable[SeedLikenessRow]:
+    comparison = judged.comparison
     return (
         SeedLikenessRow(
-            version_id=landing.version_id,
-            article_id=landing.article_id,
+            version_id=judged.version_id,
+            article_id=judged.article_id,
             seed_article_id=seed_article_ids()[each.seed_id],
             comparison_version=COMPARISON_VERSION,
             similarity=each.similarity,
             shared_entities=each.shared_entities,
             shared_terms=each.shared_terms,
-            run_id=landing.run_id,
+            run_id=judged.run_id,
         )
         for each in (comparison.likenesses if comparison else ())
     )
 
 
-def _novelties(landing: Landing) -> Iterable[NoveltyRow]:
-    comparison = landing.reading.comparison
+def _novelties(judged: Judged) -> Iterable[NoveltyRow]:
+    comparison = judged.comparison
     if comparison is not None:
         yield NoveltyRow(
-            version_id=landing.version_id,
-            article_id=landing.article_id,
+            version_id=judged.version_id,
+            article_id=judged.article_id,
             comparison_version=COMPARISON_VERSION,
             new_entities=comparison.new_entities,
             new_terms=comparison.new_terms,
-            run_id=landing.run_id,
+            run_id=judged.run_id,
         )
-
-
-def _judged_at(landing: Landing) -> datetime:
-    return landing.read_at or landing.seen_at

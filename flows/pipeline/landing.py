@@ -57,7 +57,7 @@ def land_chunk(context: Context, chunk: Chunk) -> None:
     watched = visited(context.memory, chunk.visits, placed, held, context.run_id)
     context.land(
         with_judgements(
-            [each.landing for each in fresh],
+            [each.landing.judged for each in fresh],
             Batch(
                 run_id=context.run_id,
                 kind="articles",

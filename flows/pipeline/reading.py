@@ -9,7 +9,16 @@ from extractors.model import Article, Outcome
 from extractors.pages import EXTRACTOR, EXTRACTOR_VERSION, article_from_entry, read_page
 from extractors.pages.trace import trace
 from extractors.relevance import assess
-from flows.pipeline.jobs import FeedJob, FeedReading, Job, Reading, TraceJob, TraceReading
+from flows.pipeline.jobs import (
+    FeedJob,
+    FeedReading,
+    Job,
+    JudgeJob,
+    JudgeReading,
+    Reading,
+    TraceJob,
+    TraceReading,
+)
 
 # A page that answered, but not with the article: what the feed told of it is the better text.
 NOT_THE_ARTICLE = frozenset({"consent", "challenge", "not_found", "listing"})
@@ -52,16 +61,23 @@ def read(job: Job) -> Reading:
     if article is None:
         return Reading(None, None, None, problem, outcome)
     country = job.outlet.country if job.outlet else None
-    judgement = assess(article.title, article.body, lang=article.lang, outlet_country=country)
+    judged = judge_wording(JudgeJob(article.title, article.body, article.lang, country))
     return Reading(
         article,
-        judgement,
+        judged.judgement,
         fingerprint(article.body),
         problem,
         outcome,
+        comparison=judged.comparison,
         extractor=EXTRACTOR,
         extractor_version=str(EXTRACTOR_VERSION),
     )
+
+
+def judge_wording(job: JudgeJob) -> JudgeReading:
+    """Judge a wording by all classifiers, as a new article and as one that is held."""
+    country = job.outlet_country
+    return JudgeReading(assess(job.title, job.body, lang=job.lang, outlet_country=country))
 
 
 def _article(job: Job) -> tuple[Article | None, str | None, Outcome]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from extractors.ids import content_id
-from extractors.model import Article, Judgement
+from extractors.model import Article, BaselineComparison, Judgement
 from extractors.urls import article_key
 from flows.pipeline.jobs import Reading
 from warehouse.rows import (
@@ -25,6 +25,18 @@ class Answered:
     etag: str | None
     last_modified: str | None
     body_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was judged of one wording, and by which run."""
+
+    article_id: UUID
+    version_id: UUID
+    judgement: Judgement
+    comparison: BaselineComparison | None
+    judged_at: datetime
+    run_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,18 @@ class Landing:
         """Give the id of this wording, derived where it is a new one."""
         derived = content_id("version", str(self.article_id), self.article.content_hash)
         return self.wording_id or derived
+
+    @property
+    def judged(self) -> Judged:
+        """Give what was judged of this wording."""
+        return Judged(
+            self.article_id,
+            self.version_id,
+            self.judgement,
+            self.reading.comparison,
+            judged_at=self.read_at or self.seen_at,
+            run_id=self.run_id,
+        )
 
 
 def article_id_of(canonical_url: str) -> UUID:

@@ -166,13 +166,13 @@ class ReprocessRun(LongRun):
             self.samples.add(result, outlet.name if outlet else result.held.outlet_id)
         self.books.unloaded += len(results)
         context.versions_new += len(batch.article_versions)
-        context.flagged += sum(1 for each in batch.verdicts if each.relevant)
+        context.flagged += sum(1 for each in batch.verdicts if each.relevant and each.decides)
 
     def _with_changes(self, batch: Batch, results: list[Result]) -> Batch:
         articles = (result.article() for result in results)
         failures = (result.failure() for result in results)
         return with_judgements(
-            [result.landing for result in results if result.landing],
+            [result.landing.judged for result in results if result.landing],
             replace(
                 batch,
                 articles=tuple(row for row in articles if row),

@@ -102,7 +102,7 @@ def judged(comparison=None):
         article_id=article_id("xəbər"), outlet_id=OUTLET.outlet_id, urls=(), raw_ref=None,
         origin="feed", run_id=RUN, seen_at=NOON,
     )  # fmt: skip
-    return landing, with_judgements([landing], Batch(RUN, "articles"))
+    return landing, with_judgements([landing.judged], Batch(RUN, "articles"))
 
 
 def test_every_classifier_leaves_a_verdict_and_one_of_them_decides():

@@ -130,7 +130,7 @@ def rows_of(was: Was) -> Batch:
         entry_outcomes=() if was.is_seed else (told,),
         fetches=() if was.is_seed else (asked,),
     )
-    return with_judgements([landing], batch)
+    return with_judgements([landing.judged], batch)
 
 
 def old_home(home: Path, *stories: Was) -> Path:
