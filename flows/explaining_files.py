@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from datetime import datetime
 
+from extractors.baseline import compare
+from extractors.corpus import load_corpus
 from extractors.errors import AraxesError
 from extractors.model import Article, Judgement, Verdict
 from extractors.outlets import outlet_of
@@ -45,9 +47,28 @@ def _told(article: Article, url: str | None, country: str | None) -> Told:
         **_said(verdict),
         "evidence": [asdict(span) for span in verdict.evidence],
         **_judged(judgement),
-        "seeds": [],
-        "novelty": None,
+        **_compared(article, judgement),
         "labels": [],
+    }
+
+
+def _compared(article: Article, judgement: Judgement) -> Told:
+    found = compare(article.title, article.body, judgement, lang=article.lang)
+    titles = {each.seed_id: each.title for each in load_corpus()}
+    return {
+        "seeds": [
+            {
+                "seed_title": titles[each.seed_id],
+                "similarity": each.similarity,
+                "shared_entities": list(each.shared_entities),
+                "shared_terms": list(each.shared_terms),
+            }
+            for each in found.likenesses
+        ],
+        "novelty": {
+            "new_entities": list(found.new_entities),
+            "new_terms": list(found.new_terms),
+        },
     }
 
 

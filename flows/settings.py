@@ -27,8 +27,8 @@ class Settings:
     deadline_minutes: float = 14.0  # below the quarter of an hour between two scheduled runs
     lock_wait_seconds: float = 30.0  # how long to wait for another run before exit 75
     contact: str | None = None  # in the User-Agent: where a publisher finds us
-    # A model server for second opinions; None: nobody is asked. Its key is no setting: it comes from
-    # the environment when it is needed (flows/opinions/endpoint.py), and is kept nowhere.
+    # A model server for second opinions; None: nobody is asked. Its key is no setting: it is read
+    # from the environment when it is needed (flows/opinions/endpoint.py), and kept nowhere.
     second_opinion_url: str | None = None  # base address of an OpenAI-compatible API
     second_opinion_model: str | None = None
     second_opinion_budget: int = 20  # requests to it in one run, at most

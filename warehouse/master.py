@@ -23,6 +23,7 @@ from warehouse.publish import snapshot_id
 MARKER = MASTER + ".marker"
 _ALIAS = "master"
 _INSTANCES = Instances()
+BLANK: dict[str, bytes] = {}  # an empty master by its schema: 0.02 s CPU to copy, 0.4 to make
 _HEADER_BYTES = 3 * 4096  # DuckDB's main header and two database headers: the least a file can be
 
 
@@ -134,9 +135,16 @@ def _create(con: duckdb.DuckDBPyConnection, path: Path, now: datetime) -> None:
     temporary = path.with_suffix(".new")
     remove_quietly(temporary)
     remove_quietly(temporary.with_name(temporary.name + ".wal"))
+    blank = BLANK.get(schema_id())
+    if blank is not None:
+        temporary.write_bytes(blank)
     attach(con, temporary, _ALIAS)
-    migrate(con, now=now)
+    if blank is None:
+        migrate(con, now=now)
+    else:
+        con.execute(sql_text("setup", "date_migrations"), [now])
     detach(con, _ALIAS)
+    BLANK[schema_id()] = blank or temporary.read_bytes()
     move_into_place(temporary, path)
 
 

@@ -50,7 +50,7 @@ class Run:
     pages_fetched: int = 0
     articles_new: int = 0
     versions_new: int = 0
-    flagged: int = 0  # verdicts of this run with relevant = true
+    flagged: int = 0  # verdicts of this run that decide and say relevant
     pages_revisited: int = 0  # pages of relevant articles that were asked for again
     pages_missing: int = 0  # of these: no longer there
     copies_found: int = 0

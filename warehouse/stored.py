@@ -7,8 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from extractors.model import Cut, DateClaim
-from warehouse.read import Reader
 from warehouse.records import from_records
+from warehouse.rejudging import JudgingReader
 from warehouse.rows import ArticleVersion, EntryRow
 
 _ALL: Final = 1 << 62  # rows: no limit
@@ -70,7 +70,7 @@ class Undoable:
     is_replaced: bool  # by that run's wording still
 
 
-class StoredReader(Reader):
+class StoredReader(JudgingReader):
     """A reader for whoever reads again; the spool must have been loaded before."""
 
     def stored_pages(self, wish: Wish) -> tuple[StoredPage, ...]:

@@ -30,7 +30,8 @@ def judge(
     `lang` is a BCP-47 tag, found out when None. `outlet_country` (ISO 3166-1 alpha-2) tells what
     "our country" means; offsets in the evidence count characters of `title` and `text` as given.
     """
-    return assess(title, text, lang=lang, outlet_country=outlet_country).verdict
+    scene, language = read_scene(title, text, lang=lang, outlet_country=outlet_country)
+    return DECIDING.classify(scene, language)
 
 
 def assess(

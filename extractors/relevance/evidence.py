@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from extractors.model import Evidence
 from extractors.relevance.reading import Reading
@@ -17,6 +18,7 @@ _AGAINST = {
     "background": -0.5, "former": -0.4, "signature": -0.5,
 }  # fmt: skip
 _LIST_WEIGHT = -0.9
+_Name: TypeAlias = tuple[Meaning, bool]  # a name, and whether it stands in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +36,40 @@ def show(scene: Scene, told: Sequence[Told], cues: Sequence[Evidence] = ()) -> t
     The stretch that earned a flag opens them, however little it weighs beyond the threshold.
     `cues`: spans of single words that a classifier counted.
     """
-    first: dict[tuple[str, str], Evidence] = {}
-    further: dict[tuple[str, str], Evidence] = {}
+    reading = scene.reading
+    shown = [span for each in told for span in _of_stretch(reading, each)]
+    opening = [span for span in shown[:1] if span.weight > 0]
+    first, further = _distinct_names(scene)
+    shown = _distinct((*shown, *(_of_meaning(reading, each) for each in first), *cues))
+    shown += [_of_meaning(reading, each) for each in further[: max(0, MOST - len(shown))]]
+    ordered = sorted(shown[:MOST], key=_order)
+    return tuple(_distinct((*opening, *ordered)))
+
+
+def _distinct_names(scene: Scene) -> tuple[list[_Name], list[_Name]]:
+    """Give the first name of each sense and side, and those of further entities."""
+    first: list[_Name] = []
+    further: list[_Name] = []
+    sides: set[tuple[str, str]] = set()
+    entities: set[tuple[str, str]] = set()
     for index, meaning in enumerate(scene.meanings):
         if meaning.side in ("other", "shared") and meaning.sense != "crossing":
             continue
         is_listed = index in scene.lists
         sense = "list" if is_listed else meaning.sense
-        name = (sense, meaning.found.entity.entity_id)
-        if name not in further:
-            further[name] = _of_meaning(scene.reading, meaning, is_listed=is_listed)
-            first.setdefault((sense, meaning.side), further[name])
-    shown = [span for each in told for span in _of_stretch(scene.reading, each)]
-    opening = [span for span in shown[:1] if span.weight > 0]
-    shown += (*first.values(), *cues, *further.values())
-    ordered = sorted(_distinct(shown)[:MOST], key=_order)
-    return tuple(_distinct((*opening, *ordered)))
+        if (sense, meaning.found.entity.entity_id) not in entities:
+            entities.add((sense, meaning.found.entity.entity_id))
+            (further if (sense, meaning.side) in sides else first).append((meaning, is_listed))
+            sides.add((sense, meaning.side))
+    return first, further
 
 
 def _distinct(spans: Iterable[Evidence]) -> list[Evidence]:
-    return list({(span.kind, span.field, span.start, span.end): span for span in spans}.values())
+    """Leave out what shows a span again: the first and so the strongest stays."""
+    shown: dict[tuple[str, str, int, int], Evidence] = {}
+    for span in spans:
+        shown.setdefault((span.kind, span.field, span.start, span.end), span)
+    return list(shown.values())
 
 
 def _order(span: Evidence) -> tuple[float, bool, int, int, str]:
@@ -92,7 +108,8 @@ def _who(stretch: Stretch) -> str:
     return "Iran and Azerbaijan (one side is implied, rule 18)"
 
 
-def _of_meaning(reading: Reading, meaning: Meaning, *, is_listed: bool) -> Evidence:
+def _of_meaning(reading: Reading, name: _Name) -> Evidence:
+    meaning, is_listed = name
     found = meaning.found
     kind, weight, reason = meaning.sense, meaning.strength / 2, meaning.reason
     if is_listed:

@@ -6,6 +6,7 @@ says. The word before the dot is the feature's group; an ablation removes a grou
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extractors.relevance.gazetteer import Cue
 from extractors.relevance.scene import Scene
@@ -59,7 +60,7 @@ def measure(scene: Scene) -> tuple[Measured, ...]:
     """
     both = [each for each in scene.stretches if each.azerbaijan.strength and each.iran.strength]
     stretches = both or [each for each in scene.stretches if _tells_an_act(each)]
-    return tuple(Measured(each, dict(_of_stretch(scene, each))) for each in stretches)
+    return tuple(Measured(each, _of_stretch(scene, each)) for each in stretches)
 
 
 def _tells_an_act(stretch: Stretch) -> bool:
@@ -87,31 +88,39 @@ def of_text(scene: Scene) -> dict[str, float]:
     return features
 
 
-def _of_stretch(scene: Scene, stretch: Stretch) -> Iterator[tuple[str, float]]:
-    yield from _sides(stretch)
-    yield from _cues(stretch)
-    yield from _place(stretch)
-    yield from _home(scene, stretch)
-    yield from _crowd(stretch)
+def _of_stretch(scene: Scene, stretch: Stretch) -> dict[str, float]:
+    claims = [
+        *_sides(stretch),
+        *_cues(stretch),
+        *_place(stretch),
+        *_home(scene, stretch),
+        *_crowd(stretch),
+    ]
     nearest = _nearest(stretch.mentions)
     if nearest is not None:
-        yield from _distance(scene, stretch, *nearest)
-        yield from _near(stretch, *nearest)
+        claims += (*_distance(scene, stretch, *nearest), *_near(stretch, *nearest))
+    features = dict.fromkeys(claims, 1.0)
+    for name, side in (("azerbaijan", stretch.azerbaijan), ("iran", stretch.iran)):
+        if side.mention is not None and side.strength:
+            features[f"sides.{name}_strength"] = side.strength
+    if nearest is not None:
+        one, two = nearest
+        gap = max(0, two.found.first - one.found.last)
+        features["distance.near"] = 1.0 / (1.0 + gap / _NEAR_WORDS)
+    return features
 
 
-def _sides(stretch: Stretch) -> Iterator[tuple[str, float]]:
+def _sides(stretch: Stretch) -> Iterator[str]:
     for name, side in (("azerbaijan", stretch.azerbaijan), ("iran", stretch.iran)):
         if not side.strength:
-            yield f"sides.{name}_absent", 1.0
+            yield f"sides.{name}_absent"
         elif side.mention is None:
-            yield f"sides.{name}_implied", 1.0
-        else:
-            yield f"sides.{name}_strength", side.strength
-            if side.mention.sense in _NO_FULL_NAME:
-                yield f"sides.{name}_{side.mention.sense}", 1.0
+            yield f"sides.{name}_implied"
+        elif side.mention.sense in _NO_FULL_NAME:
+            yield f"sides.{name}_{side.mention.sense}"
     if stretch.azerbaijan.mention and stretch.iran.mention:
-        yield "sides.both_named", 1.0
-    yield f"kinds.{_coarse(stretch.azerbaijan)}_{_coarse(stretch.iran)}", 1.0
+        yield "sides.both_named"
+    yield f"kinds.{_coarse(stretch.azerbaijan)}_{_coarse(stretch.iran)}"
 
 
 def _coarse(side: Side) -> str:
@@ -122,56 +131,57 @@ def _coarse(side: Side) -> str:
     return _COARSE.get(side.mention.found.entity.kind, "other")
 
 
-def _cues(stretch: Stretch) -> Iterator[tuple[str, float]]:
+def _cues(stretch: Stretch) -> Iterator[str]:
     for cue in {found.cue for found in stretch.cues}:
         if cue.group not in _COUNTED and cue.label not in _FOR_SENSES:
-            yield cue_feature(cue), 1.0
+            yield cue_feature(cue)
     relations = len({found.start for found in stretch.cues if found.cue.group == "relation"})
     yield from _steps("cues.relations", relations)
     azerbaijan = stretch.azerbaijan
     if "position" in stretch.context and azerbaijan.mention and _coarse(azerbaijan) == "matter":
-        yield "cues.position_on_matter", 1.0
+        yield "cues.position_on_matter"
 
 
+@cache  # kinds of cues are some dozens
 def cue_feature(cue: Cue) -> str:
     """Give the name of the feature that says that a cue of this kind is there."""
     return f"cues.{cue.label}" if cue.group == "context" else f"cues.{cue.group}_{cue.label}"
 
 
-def _steps(name: str, count: int) -> Iterator[tuple[str, float]]:
+def _steps(name: str, count: int) -> Iterator[str]:
     """Give a feature per step, so that the second may count for less than the first."""
     for number in range(1, min(count, _MOST) + 1):
-        yield f"{name}_{number}", 1.0
+        yield f"{name}_{number}"
 
 
-def _place(stretch: Stretch) -> Iterator[tuple[str, float]]:
+def _place(stretch: Stretch) -> Iterator[str]:
     sentences = stretch.sentences
     if any(each.field == "title" for each in sentences):
-        yield "place.title", 1.0
+        yield "place.title"
     if any(each.is_headline for each in sentences):
-        yield "place.headline", 1.0
+        yield "place.headline"
     if any(each.is_lead for each in sentences):
-        yield "place.lead", 1.0
+        yield "place.lead"
     if len(sentences) > 1:
-        yield f"place.{stretch.kind}", 1.0
+        yield f"place.{stretch.kind}"
 
 
-def _home(scene: Scene, stretch: Stretch) -> Iterator[tuple[str, float]]:
+def _home(scene: Scene, stretch: Stretch) -> Iterator[str]:
     if scene.home in ("AZ", "IR"):
-        yield f"home.{scene.home}", 1.0
+        yield f"home.{scene.home}"
         other = stretch.iran if scene.home == "AZ" else stretch.azerbaijan
         if other.mention is not None:
-            yield f"home.{scene.home}_names_the_other", 1.0
+            yield f"home.{scene.home}_names_the_other"
 
 
-def _crowd(stretch: Stretch) -> Iterator[tuple[str, float]]:
+def _crowd(stretch: Stretch) -> Iterator[str]:
     yield from _steps("crowd.third", len(stretch.third))
     if stretch.third and "bilateral" in stretch.context:
-        yield "crowd.third_but_bilateral", 1.0
+        yield "crowd.third_but_bilateral"
     if stretch.has_list:
-        yield "crowd.beside_a_list", 1.0
+        yield "crowd.beside_a_list"
     if stretch.mentions and stretch.mentions[0].sense == "third_country":
-        yield "crowd.third_first", 1.0
+        yield "crowd.third_first"
 
 
 def _nearest(mentions: Sequence[Meaning]) -> tuple[Meaning, Meaning] | None:
@@ -190,21 +200,18 @@ def _nearest(mentions: Sequence[Meaning]) -> tuple[Meaning, Meaning] | None:
     return None if best is None else best[1:]
 
 
-def _distance(
-    scene: Scene, stretch: Stretch, one: Meaning, two: Meaning
-) -> Iterator[tuple[str, float]]:
-    yield "distance.near", 1.0 / (1.0 + max(0, two.found.first - one.found.last) / _NEAR_WORDS)
+def _distance(scene: Scene, stretch: Stretch, one: Meaning, two: Meaning) -> Iterator[str]:
     if side_by_side(scene.reading, stretch) is not None:
-        yield "distance.side_by_side", 1.0
+        yield "distance.side_by_side"
     between = range(one.found.end, two.found.start)
     if any(found.start in between for found in stretch.cues if found.cue.group in _DEEDS):
-        yield "distance.relation_between", 1.0
+        yield "distance.relation_between"
     for each in stretch.mentions:
         if each.sense == "third_country" and each.found.field == one.found.field:
             if each.found.start in between:
-                yield "crowd.third_between", 1.0
+                yield "crowd.third_between"
             elif _is_beside(each, one, two):
-                yield "crowd.third_beside", 1.0
+                yield "crowd.third_beside"
 
 
 def _is_beside(third: Meaning, one: Meaning, two: Meaning) -> bool:
@@ -213,7 +220,7 @@ def _is_beside(third: Meaning, one: Meaning, two: Meaning) -> bool:
     return 0 <= after <= 2 or 0 <= before <= 2  # noqa: PLR2004 - "and the"
 
 
-def _near(stretch: Stretch, one: Meaning, two: Meaning) -> Iterator[tuple[str, float]]:
+def _near(stretch: Stretch, one: Meaning, two: Meaning) -> Iterator[str]:
     """Tell which words stand around the two names themselves; sentences may be long."""
     around = range(one.found.start - _NEAR_BEFORE, two.found.end + _NEAR_AFTER + 1)
     near = [found for found in stretch.cues if found.start in around]
@@ -221,6 +228,6 @@ def _near(stretch: Stretch, one: Meaning, two: Meaning) -> Iterator[tuple[str, f
         "near.relations", len({found.start for found in near if found.cue.group == "relation"})
     )
     for label in {found.cue.label for found in near if found.cue.group == "context"} - _FOR_SENSES:
-        yield f"near.{label}", 1.0
+        yield f"near.{label}"
     for label in {found.cue.label for found in near if found.cue.group == "act"}:
-        yield f"near.act_{label}", 1.0
+        yield f"near.act_{label}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
@@ -66,8 +66,7 @@ class Gazetteer:
     counting: frozenset[int]  # the entities that may earn a verdict on their own
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """What a cue word speaks of: relation, topic, context, home or act, and a label in it."""
 
     group: str

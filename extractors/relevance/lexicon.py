@@ -97,14 +97,13 @@ class Lexicon:
                 free = hit[1]
         return hits
 
-    def find_all(self, line: str, lang: str, start: int = 0, stop: int | None = None) -> list[Hit]:
-        """Find all names in `line[start:stop]`, by place, the longest first; each target once."""
-        stop = len(line) if stop is None else stop
+    def find_all(self, line: str, lang: str) -> list[Hit]:
+        """Find all names in `line`, by place, the longest first; each target once."""
         if lang in self._names.endings and lang not in self._names.particles:
-            return self._plain.find(line, lang, start, stop)
+            return self._plain.find(line, lang)
         if self._with_particles is None:
             self._with_particles = _Search(self._names, has_particles=True)
-        return self._with_particles.find(line, lang, start, stop)
+        return self._with_particles.find(line, lang)
 
 
 class _Search:
@@ -130,11 +129,11 @@ class _Search:
             for letter in self._names.behind[stem.lang]:
                 yield f"{letter}{stem.text}"
 
-    def find(self, line: str, lang: str, start: int, stop: int) -> list[Hit]:
-        """Find all names in a part of a line."""
+    def find(self, line: str, lang: str) -> list[Hit]:
+        """Find all names in a line."""
         hits: list[Hit] = []
         longer: list[Hit] = []
-        for at, end, entry in self._met(line, start, stop) if self._heads else ():
+        for at, end, entry in self._met(line) if self._heads else ():
             for only, target in entry.short:
                 if only is None or only == lang:
                     hits.append((at, end, target))
@@ -142,15 +141,13 @@ class _Search:
                 longer += self._longer(entry, line, at, end, lang)
         if not longer:
             return hits
-        hits += [hit for hit in longer if start <= hit[0] and hit[1] <= stop]
-        return sorted(set(hits), key=_order)
+        return sorted({*hits, *longer}, key=_order)
 
-    def _met(self, line: str, start: int, stop: int) -> Iterator[tuple[int, int, _Entry]]:
+    def _met(self, line: str) -> Iterator[tuple[int, int, _Entry]]:
         """Give the words that may hold a name, with the spaces around them."""
         last = -1
         entry_of, next_space = self._seen.__getitem__, line.find
-        # A stem that takes no ending is looked for with the space behind it.
-        for tail, size in self._automaton.iter(line, start, min(stop + 1, len(line))):
+        for tail, size in self._automaton.iter(line):
             at = tail - size + 1
             if line[at] != " ":
                 at = line.rfind(" ", 0, at)
@@ -162,14 +159,25 @@ class _Search:
     def _longer(self, entry: _Entry, line: str, at: int, end: int, lang: str) -> list[Hit]:
         """Give the names of several words that have the word `line[at:end]` in them."""
         found: list[tuple[Long, int, int]] = []  # names, and where they would be if pairs
-        if entry.by_next:
-            stems, stop = self._after(line, end)
-            for number in stems:
-                found += [(each, at, stop) for each in entry.by_next.get(number, ())]
-        if entry.by_previous:
-            stems, start = self._before(line, at)
-            for number in stems:
-                found += [(each, start, end) for each in entry.by_previous.get(number, ())]
+        seen, by_next, by_previous = self._seen, entry.by_next, entry.by_previous
+        if by_next:
+            first = _skip(line, end + 1) if line[end + 1] == " " else end + 1
+            stop = line.find(" ", first)
+            for number in seen[line[first:stop]].stems:
+                if number in by_next:
+                    found += [(each, at, stop) for each in by_next[number]]
+        if by_previous:
+            last = _skip_back(line, at) if line[at - 1] == " " else at
+            start = line.rfind(" ", 0, last)
+            for number in seen[line[start + 1 : last]].stems:
+                if number in by_previous:
+                    found += [(each, start, end) for each in by_previous[number]]
+        return self._checked(found, line, at, end, lang) if found else []
+
+    def _checked(
+        self, found: Sequence[tuple[Long, int, int]], line: str, at: int, end: int, lang: str
+    ) -> list[Hit]:
+        """Give those of the names that stand there with all of their words."""
         hits = [
             (start, stop, each.target) if each.is_pair else self._whole(each, line, at, end)
             for each, start, stop in found
@@ -190,16 +198,13 @@ class _Search:
 
     def _after(self, line: str, end: int) -> tuple[frozenset[int], int]:
         """Give what the word behind the space at `end` can be, and where it ends."""
-        start = end + 1
-        while line[start] == " ":  # a line ends with a letter
-            start += 1
+        start = _skip(line, end + 1)
         end = line.find(" ", start)
         return self._seen[line[start:end]].stems, end
 
     def _before(self, line: str, at: int) -> tuple[frozenset[int], int]:
         """Give what the word before the space at `at` can be, and the space before that."""
-        while line[at - 1] == " ":  # and begins with one
-            at -= 1
+        at = _skip_back(line, at)
         start = line.rfind(" ", 0, at)
         return self._seen[line[start + 1 : at]].stems, start
 
@@ -244,6 +249,20 @@ class _Search:
         if stem.mode == "=" or pattern is None:
             return False
         return pattern.fullmatch(word, len(stem.text)) is not None
+
+
+def _skip(line: str, start: int) -> int:
+    """Give where the next word begins; a line ends with a letter."""
+    while line[start] == " ":
+        start += 1
+    return start
+
+
+def _skip_back(line: str, end: int) -> int:
+    """Give where the word before ends; a line begins with a letter, too."""
+    while line[end - 1] == " ":
+        end -= 1
+    return end
 
 
 def _grouped(pairs: Iterable[tuple[int, Long]]) -> dict[int, tuple[Long, ...]]:

@@ -75,7 +75,10 @@ def load_weights(path: Path) -> Weights:
 
 def log_odds(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
     """Sum the weights of features up; an unknown feature weighs nothing."""
-    return weights[BIAS] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    # An exact sum is the same in every order: features come out of sets.
+    return math.fsum(
+        [weights[BIAS], *[weights.get(name, 0.0) * value for name, value in features.items()]]
+    )
 
 
 def probability(odds: float) -> float:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.model import Field
-from extractors.relevance.folding import Line
+from extractors.relevance.folding import EDGE, Line
 
 # A sentence ends at a mark before white space, or at a line break. Initials ("U. S.") do not end
 # one; ":" does in Armenian only.
@@ -38,6 +38,12 @@ class Passage:
     field: Field
     text: str
     line: Line
+    start: int = 0  # where the text itself begins, behind a dateline
+
+    @property
+    def size(self) -> int:
+        """Give the number of characters without a dateline."""
+        return len(self.text) - self.start
 
     @cached_property
     def words(self) -> Sequence[str]:
@@ -50,10 +56,11 @@ def sentences_of(passage: Passage, number: int) -> list[Sentence]:
     text, field, line = passage.text, passage.field, passage.line
     sentences: list[Sentence] = []
     is_title = field == "title"
-    is_post = not number and len(text) <= _POST
-    first = own = 0
-    folded = line.at(0) - 1
-    for start, end in pairwise((0, *_ends(text), len(text))):
+    is_post = not number and passage.size <= _POST
+    folded = line.at(passage.start) - 1
+    own, first = 0, line.count(len(EDGE), folded) if passage.start else 0
+    ends = (end for end in _ends(text) if end > passage.start)
+    for start, end in pairwise((passage.start, *ends, len(text))):
         until = line.at(end) - 1 if end < len(text) else len(line.text) - 2
         count = line.count(folded, until)
         if count:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractors.model import Field
-from extractors.relevance.folding import line_of
+from extractors.relevance.datelines import find_datelines, text_proper
+from extractors.relevance.folding import EDGE, line_of
 from extractors.relevance.gazetteer import Cue, Entity, gazetteer, patterns
 from extractors.relevance.lexicon import Hit
 from extractors.relevance.passages import Passage, Sentence, sentences_of
@@ -42,6 +43,11 @@ class Reading:
     found: tuple[Found, ...]
     cues_read: dict[int, tuple[CueFound, ...]]  # by sentence number, filled when asked
     contexts: dict[int, frozenset[str]]  # the same
+    datelines: tuple[range, ...]  # offsets into the body
+
+    def is_filed(self, found: Found) -> bool:
+        """Tell a name in a dateline."""
+        return found.field == "body" and any(found.start in each for each in self.datelines)
 
     def cues(self, sentence: Sentence) -> tuple[CueFound, ...]:
         """Find the cue words of one sentence."""
@@ -50,17 +56,22 @@ class Reading:
         return self.cues_read[sentence.number]
 
     def _read_cues(self, sentence: Sentence) -> tuple[CueFound, ...]:
-        known = patterns(self.lang)
-        line, folded = self.passages[sentence.field].line, sentence.folded
+        known, line, folded = (
+            patterns(self.lang),
+            self.passages[sentence.field].line,
+            sentence.folded,
+        )
+        # Copied, because the automaton copies what it is given, however little of it is asked for.
+        own = f"{EDGE}{line.text[folded.start : folded.stop + 1]}{EDGE}"
+        moved = folded.start - len(EDGE)
         found: list[CueFound] = []
-        place, word = (folded.start, folded.start), sentence.words.start
+        place, word = (len(EDGE), len(EDGE)), sentence.words.start
         start = end = 0
-        hits = known.lexicon.find_all(line.text, self.lang, folded.start, folded.stop)
-        for at, until, target in hits:
+        for at, until, target in known.lexicon.find_all(own, self.lang):
             if place != (at, until):
-                word += line.count(place[0], at)
+                word += len(own[place[0] : at].split())
                 place = at, until
-                start, end = line.span(at, until)
+                start, end = line.span(at + moved, until + moved)
             found.append(CueFound(known.cues[target], start, end, word))
         return tuple(found)
 
@@ -75,8 +86,10 @@ class Reading:
         return self.contexts[number]
 
     def text_of(self, sentence: Sentence) -> str:
-        """Give a sentence as it was written, without the white space around it."""
-        return self.passages[sentence.field].text[sentence.start : sentence.end].strip()
+        """Give a sentence as it was written, with a dateline before it, without white space."""
+        passage = self.passages[sentence.field]
+        start = 0 if sentence.start == passage.start else sentence.start
+        return passage.text[start : sentence.end].strip()
 
 
 def read(title: str, body: str, lang: str) -> Reading:
@@ -89,16 +102,18 @@ def read(title: str, body: str, lang: str) -> Reading:
     lines = [line_of(text) for _, text in fields]
     hits = [known.lexicon.find(line.text, lang) for line in lines]
     if not any(target in known.counting for own in hits for _, _, target in own):
-        return Reading(lang, {}, (), (), {}, {})
+        return Reading(lang, {}, (), (), {}, {}, ())
+    datelines = find_datelines(body, lines[1], hits[1], known.entities)
     passages: dict[Field, Passage] = {}
     sentences: list[Sentence] = []
     found: list[Found] = []
     for (field, text), line, here in zip(fields, lines, hits, strict=True):
-        passages[field] = Passage(field, text, line)
+        start = text_proper(text, datelines) if field == "body" else 0
+        passages[field] = Passage(field, text, line, start)
         own = sentences_of(passages[field], len(sentences))
         found += _entities(passages[field], own, here)
         sentences += own
-    return Reading(lang, passages, tuple(sentences), tuple(found), {}, {})
+    return Reading(lang, passages, tuple(sentences), tuple(found), {}, {}, datelines)
 
 
 def _entities(
@@ -107,13 +122,13 @@ def _entities(
     known, line = gazetteer().entities, passage.line
     following = iter(sentences)
     sentence = next(following, None)
-    done = word = 0
+    done, word = len(EDGE), 0
     for at, until, target in hits:
         while sentence is not None and sentence.folded.stop <= at:
             sentence = next(following, None)
         if sentence is None:
             return
-        if done < sentence.folded.start:
+        if done < sentence.folded.start <= at:
             done, word = sentence.folded.start, sentence.words.start
         word += line.count(done, at)
         done = at

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from itertools import chain
+from typing import Literal, NamedTuple
 
 from extractors.relevance.lists import listed
 from extractors.relevance.passages import Sentence
@@ -17,8 +17,11 @@ _LESS_IN_COMPANY = 0.3  # where third countries are named, "the minister" may be
 _IMPLIED_BY_CROSSING = 0.7  # a shared crossing, or "the neighbouring country"
 _BORDER_KINDS = frozenset({"crossing", "neighbour", "river", "route"})
 _BORDER_TOPICS = frozenset({"border_incident"})
+_NO_LABELS: frozenset[str] = frozenset()
+_BOTH = frozenset({"azerbaijan", "iran"})
 _SIDE_OF = {"AZ": "azerbaijan", "IR": "iran"}
 _NEXT = 3  # characters between "Iran's" and the ministry that is Iran's
+Kind = Literal["sentence", "pair", "lead"]
 _SHORT_TEXT = 900  # characters; title and text of a brief speak of one thing
 
 
@@ -30,11 +33,14 @@ class Side:
     mention: Meaning | None  # None where it is only implied
 
 
+_NOBODY = Side(0.0, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """One sentence, two in a row, or title and lead together, with all that was found there."""
 
-    kind: Literal["sentence", "pair", "lead"]
+    kind: Kind
     sentences: tuple[Sentence, ...]
     mentions: tuple[Meaning, ...]  # without members of lists
     cues: tuple[CueFound, ...]
@@ -61,9 +67,9 @@ def find_stretches(reading: Reading, meanings: Sequence[Meaning], home: str | No
     lists = listed(reading, meanings, {number: reading.context(number) for number in touched})
     free: dict[int, list[Meaning]] = {}
     for index, meaning in enumerate(meanings):
-        if index not in lists:
+        if index not in lists and meaning.sense != "dateline":
             free.setdefault(meaning.found.sentence, []).append(meaning)
-    gather = _Gather(reading, free, frozenset(meanings[i].found.sentence for i in lists), home)
+    gather = _Gather(reading, free, frozenset(meanings[i].found.sentence for i in lists), home, {})
     single = [gather.stretch("sentence", (reading.sentences[number],)) for number in touched]
     return Stretches((*single, *gather.lead(), *gather.pairs()), lists)
 
@@ -71,10 +77,22 @@ def find_stretches(reading: Reading, meanings: Sequence[Meaning], home: str | No
 def _may_meet(meanings: Sequence[Meaning], home: str | None) -> bool:
     """Tell early that a text cannot hold both sides: nearly all news."""
     sides = {meaning.side for meaning in meanings}
+    if sides >= _BOTH:
+        return True
     near = any(meaning.found.entity.kind in _BORDER_KINDS for meaning in meanings)
     azerbaijan = "azerbaijan" in sides or near or home == "AZ"
     iran = "iran" in sides or near or home == "IR"
-    return azerbaijan and iran and bool(sides & {"azerbaijan", "iran"})
+    return azerbaijan and iran and not sides.isdisjoint(_BOTH)
+
+
+class _Part(NamedTuple):
+    """What one sentence holds; stretches share it."""
+
+    mentions: tuple[Meaning, ...]
+    cues: tuple[CueFound, ...]
+    home: frozenset[str]  # countries that words for home may mean
+    context: frozenset[str]
+    third: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,56 +103,77 @@ class _Gather:
     free: Mapping[int, Sequence[Meaning]]  # meanings outside lists, by sentence
     in_list: frozenset[int]  # numbers of sentences that hold a list
     home: str | None
+    parts: dict[int, _Part]  # by sentence, filled when asked for
 
-    def stretch(
-        self, kind: Literal["sentence", "pair", "lead"], sentences: tuple[Sentence, ...]
-    ) -> Stretch:
+    def stretch(self, kind: Kind, sentences: tuple[Sentence, ...]) -> Stretch:
         """Gather what stands in `sentences`."""
-        reading, free = self.reading, self.free
-        here = tuple(each for one in sentences for each in free.get(one.number, ()))
-        cues = tuple(found for one in sentences for found in reading.cues(one))
-        home = frozenset[str]().union(*(self._home_words(one) for one in sentences))
-        azerbaijan, iran = _sides(here, cues, home, self.home)
-        context = frozenset[str]().union(*(reading.context(one.number) for one in sentences))
-        entities = [m.found.entity for m in here if m.sense == "third_country"]
-        third = frozenset(each.country or each.entity_id for each in entities)
+        parts = [self._part(each) for each in sentences]
+        part = parts[0] if len(parts) == 1 else _joined(parts)
+        mentions, cues, home, context, third = part
+        azerbaijan, iran = _sides(mentions, cues, home, self.home)
         has_list = any(one.number in self.in_list for one in sentences)
-        return Stretch(kind, sentences, here, cues, azerbaijan, iran, context, third, has_list)
+        return Stretch(kind, sentences, mentions, cues, azerbaijan, iran, context, third, has_list)
 
-    def _home_words(self, sentence: Sentence) -> frozenset[str]:
-        """Give the countries whose outlets mean their own here: not "Iran's foreign ministry"."""
-        return frozenset(
-            found.cue.label
-            for found in self.reading.cues(sentence)
-            if found.cue.group == "home"
-            and not any(
-                0 <= found.start - each.found.end <= _NEXT
-                for each in self.free.get(sentence.number, ())
-                if each.side != _SIDE_OF[found.cue.label]
-            )
-        )
+    def _part(self, sentence: Sentence) -> _Part:
+        number = sentence.number
+        known = self.parts.get(number)
+        if known is None:
+            mentions, cues = tuple(self.free.get(number, ())), self.reading.cues(sentence)
+            entities = [each.found.entity for each in mentions if each.sense == "third_country"]
+            third = frozenset([each.country or each.entity_id for each in entities])
+            home = _home_words(mentions, cues)
+            known = _Part(mentions, cues, home, self.reading.context(number), third)
+            self.parts[number] = known
+        return known
 
     def lead(self) -> Iterator[Stretch]:
         """Read title and lead, of a brief everything, as one stretch."""
         sentences = self.reading.sentences
-        size = sum(len(passage.text) for passage in self.reading.passages.values())
-        opening = tuple(each for each in sentences if each.is_lead or size <= _SHORT_TEXT)
+        size = sum(passage.size for passage in self.reading.passages.values())
+        opening = tuple([each for each in sentences if each.is_lead or size <= _SHORT_TEXT])
         if len(opening) > 1:
             yield self.stretch("lead", opening)
 
     def pairs(self) -> Iterator[Stretch]:
         """Read two sentences in a row as one where each names one side."""
+        sentences = self.reading.sentences
         names = {number: {m.side for m in own if m.strength} for number, own in self.free.items()}
-        for one, two in pairwise(self.reading.sentences):
-            sides = names.get(one.number, set()), names.get(two.number, set())
-            if one.field == two.field and _completes(*sides):
-                yield self.stretch("pair", (one, two))
+        for number in sorted(names):
+            sides = names[number], names.get(number + 1, set())
+            if _completes(*sides) and sentences[number].field == sentences[number + 1].field:
+                yield self.stretch("pair", sentences[number : number + 2])
+
+
+def _joined(parts: Sequence[_Part]) -> _Part:
+    """Read several sentences as one."""
+    mentions, cues, home, context, third = zip(*parts, strict=True)
+    return _Part(
+        tuple(chain.from_iterable(mentions)),
+        tuple(chain.from_iterable(cues)),
+        _NO_LABELS.union(*home),
+        _NO_LABELS.union(*context),
+        _NO_LABELS.union(*third),
+    )
+
+
+def _home_words(mentions: Sequence[Meaning], cues: Sequence[CueFound]) -> frozenset[str]:
+    """Give the countries whose outlets mean their own here: not "Iran's foreign ministry"."""
+    return frozenset(
+        [
+            found.cue.label
+            for found in cues
+            if found.cue.group == "home"
+            and not any(
+                0 <= found.start - each.found.end <= _NEXT
+                for each in mentions
+                if each.side != _SIDE_OF[found.cue.label]
+            )
+        ]
+    )
 
 
 def _completes(one: AbstractSet[str], two: AbstractSet[str]) -> bool:
-    return {"azerbaijan", "iran"} <= one | two and not any(
-        {"azerbaijan", "iran"} <= side for side in (one, two)
-    )
+    return bool(one and two) and (one | two) >= _BOTH and not (one >= _BOTH or two >= _BOTH)
 
 
 def _may_hold(mention: Meaning, outlet_country: str | None) -> bool:
@@ -189,6 +228,10 @@ def _beside_the_border(
 def _named(here: Sequence[Meaning], side: str) -> Side:
     own = [mention for mention in here if mention.side == side]
     if not own:
-        return Side(0.0, None)
-    best = max(own, key=lambda mention: mention.strength)
+        return _NOBODY
+    best = max(own, key=_strength)
     return Side(best.strength, best)
+
+
+def _strength(mention: Meaning) -> float:
+    return mention.strength

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from extractors.relevance.reading import Reading
-from extractors.relevance.senses import Meaning
+from extractors.relevance.senses import SIDES, Meaning
 from extractors.relevance.stretches import Side, Stretch
 
 # Set by hand on two thirds of the development material; SURE is the border between the grades
@@ -92,7 +92,9 @@ def _on_the_matter(azerbaijan: Side, context: frozenset[str]) -> float:
 def side_by_side(reading: Reading, stretch: Stretch) -> tuple[Meaning, Meaning] | None:
     """Give the first two mentions that name the pair in one breath: "Iran–Azerbaijan"."""
     for one, two in pairwise(stretch.mentions):
-        if {one.side, two.side} != {"azerbaijan", "iran"} or one.found.field != two.found.field:
+        if one.side == two.side or one.side not in SIDES or two.side not in SIDES:
+            continue
+        if one.found.field != two.found.field:
             continue
         between = reading.passages[one.found.field].text[one.found.end : two.found.start]
         if _CLOSE.fullmatch(between.lower()):

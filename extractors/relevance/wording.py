@@ -1,5 +1,7 @@
 """Say in words what a feature measures, for the reader of evidence."""
 
+from functools import cache
+
 _SAID = {
     "sides.both_named": "both are named",
     "sides.azerbaijan_absent": "Azerbaijan is not named",
@@ -63,6 +65,7 @@ _GROUPS = {
 }
 
 
+@cache  # features are some hundreds
 def say(feature: str) -> str:
     """Give a feature's name as a phrase; every feature of every group has one."""
     if feature in _SAID:
@@ -72,6 +75,7 @@ def say(feature: str) -> str:
     return f"{_GROUPS.get(group, group)} {told.replace('_', ' ')}".strip()
 
 
+@cache
 def is_telling(feature: str) -> bool:
     """Tell whether a feature says more than which names stand there, which the reader sees."""
     group, _, name = feature.partition(".")

@@ -18,6 +18,7 @@ from flows.cli import (
     feeds,
     label,
     operate,
+    opinions,
     reprocess,
     run,
     sql,
@@ -51,6 +52,7 @@ for module in (
     diff,
     extract,
     evaluate,
+    opinions,
     operate,
 ):
     module.add_to(app)

@@ -1,6 +1,7 @@
-"""`araxes reprocess`: read the stored pages again with the present extractor."""
+"""`araxes reprocess`: read the stored pages again, or judge what was read of them."""
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from flows.cli.run import DEMO_MARK, FeedsOption
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from flows.reprocess.judge import JudgeRun
     from flows.reprocess.plan import Plan
     from flows.reprocess.run import ReprocessRun
     from flows.reprocess.undo import UndoRun
@@ -19,10 +21,20 @@ if TYPE_CHECKING:
 _SAMPLES = 5
 
 
+class Stage(StrEnum):
+    """What is done again: the values are the words of the command line."""
+
+    EXTRACT = "extract"
+    JUDGE = "judge"
+
+
 def reprocess(  # noqa: PLR0913 - each is an option of the command line
     *,
     home: HomeOption = None,
     feeds: FeedsOption = None,
+    stage: Annotated[
+        Stage, typer.Option(help="extract: read the pages again; judge: judge what is stored.")
+    ] = Stage.EXTRACT,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would change. Begin with this.")
     ] = False,
@@ -38,20 +50,31 @@ def reprocess(  # noqa: PLR0913 - each is an option of the command line
     read_all: Annotated[
         bool, typer.Option("--all", help="Also what this version has read already.")
     ] = False,
-    sample: Annotated[int, typer.Option(help="Changed texts to show.", min=0)] = _SAMPLES,
+    all_wordings: Annotated[
+        bool, typer.Option("--all-wordings", help="Stage judge: older wordings, too.")
+    ] = False,
+    sample: Annotated[
+        int, typer.Option(help="Changed texts to show; verdicts: of each kind of change.", min=0)
+    ] = _SAMPLES,
+    activate: Annotated[
+        str | None,
+        typer.Option(metavar="NAME:VERSION", help="Let this version of a classifier count."),
+    ] = None,
     undo: Annotated[
         str | None, typer.Option(help="Take back the run of this id; nothing is deleted.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read the raw archive again with the present extractor, without a network.
+    """Read the raw archive, or judge what is stored, with the present version; no network.
 
     First with --dry-run. The same command again goes on where it was cut off. Scheduled runs go
-    first. Every wording stays in core.article_versions; --undo RUN takes a run back.
+    first. Every wording and every verdict stays; --undo RUN takes a run back. With --stage judge
+    the new verdicts count once all are there; --activate makes those of an older version count.
     """
     from flows.reprocess.plan import Plan  # noqa: PLC0415 - keeps `--help` and `sql` quick
 
     plan = Plan(
+        stage="judge" if activate else stage.value,
         is_trial=dry_run,
         read_all=read_all,
         older_than=older_than_version,
@@ -62,15 +85,36 @@ def reprocess(  # noqa: PLR0913 - each is an option of the command line
         until=day_of(until, "--until"),
         limit=limit,
         samples=sample,
+        all_wordings=all_wordings,
     )
     settings = load_settings(home=home, feeds=feeds)
     if (settings.home / DEMO_MARK).exists():
         settings = replace(settings, origin="demo")
     if undo is None:
-        raise typer.Exit(_read_again(settings, plan, as_json=as_json))
-    if plan != Plan(samples=sample):
+        raise typer.Exit(_again(settings, plan, activate, as_json=as_json))
+    if activate or replace(plan, stage="extract") != Plan(samples=sample):
         raise ConfigError("--undo takes a whole run back: it goes with no other option")
     raise typer.Exit(_take_back(settings, undo, as_json=as_json))
+
+
+def _again(settings: Settings, plan: "Plan", activate: str | None, *, as_json: bool) -> int:
+    if plan.stage == "judge":
+        return _judge_again(settings, plan, activate, as_json=as_json)
+    return _read_again(settings, plan, as_json=as_json)
+
+
+def _judge_again(settings: Settings, plan: "Plan", activate: str | None, *, as_json: bool) -> int:
+    from flows.cli.progress import Bars  # noqa: PLC0415 - see above
+    from flows.cli.reprocess_judge import print_judging  # noqa: PLC0415 - see above
+    from flows.reprocess.judge import open_judging  # noqa: PLC0415 - see above
+    from flows.reprocess.judge_report import told_of_judging  # noqa: PLC0415 - see above
+
+    with Bars() as bars:
+        run = open_judging(settings, plan, activate=activate, progress=bars)
+        _complete(run)
+    report = told_of_judging(run)
+    print_judging(report, as_json=as_json)
+    return SOMETHING_FAILED if report.failed else 0
 
 
 def _read_again(settings: Settings, plan: "Plan", *, as_json: bool) -> int:
@@ -100,7 +144,7 @@ def _take_back(settings: Settings, run_id: str, *, as_json: bool) -> int:
     return 0
 
 
-def _complete(run: "ReprocessRun | UndoRun") -> None:
+def _complete(run: "ReprocessRun | JudgeRun | UndoRun") -> None:
     try:
         for step in run.remaining():
             step.run()

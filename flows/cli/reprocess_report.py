@@ -36,6 +36,10 @@ def print_undo(report: UndoReport, *, as_json: bool) -> None:
     _line(f"  {report.restored} articles are back in the wording that they had before")
     if report.changed_since:
         _line(f"  {report.changed_since} pages left alone: another wording is current by now")
+    if report.reactivated:
+        _line(f"  {report.reactivated} counts again; the verdicts stay")
+    if report.is_other_active:
+        _line("  another version of a classifier was activated since: it stays")
 
 
 def _print_sums(report: Report) -> None:

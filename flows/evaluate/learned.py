@@ -62,12 +62,12 @@ def unseen(judged: Mapping[str, Sequence[Judged]]) -> dict[str, tuple[Judged, ..
     What is held out or of another set stays as it is, too: no weights have seen it.
     """
     from flows.training.folds import out_of_fold  # noqa: PLC0415 - an extra
-    from flows.training.samples import measured  # noqa: PLC0415 - same
+    from flows.training.samples import boundary_cases, measured  # noqa: PLC0415 - same
 
     items = [one.item for each in judged.values() for one in each]
     foreseen = {
         (each.sample.item.source, each.sample.item.item_id): each
-        for each in out_of_fold(measured(_learnable(items)))
+        for each in out_of_fold((*measured(_learnable(items)), *boundary_cases()))
     }
     return {
         source: tuple(

@@ -13,6 +13,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 
 from extractors.model import Outcome
+from extractors.relevance.gazetteer import gazetteer
 from flows.pipeline.jobs import (
     Answer,
     AnyJob,
@@ -34,6 +35,8 @@ def serve(connection: Connection, cpu_seconds: float) -> None:
             job: AnyJob = connection.recv()
         except EOFError:
             return
+        if isinstance(job, Job | JudgeJob):
+            gazetteer()  # once in a process; the limit is for what the page costs
         signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
         began = time.process_time()
         answer = _answer(job)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from uuid import UUID
 
+from extractors.baseline import COMPARISON_VERSION
 from extractors.ids import content_id
 from extractors.model import Judgement, Verdict
 from extractors.relevance import READING_VERSION
@@ -12,8 +13,6 @@ from flows.pipeline.seed_ids import seed_article_ids
 from warehouse.batch import Batch
 from warehouse.judging_rows import ActRow, MentionRow, NoveltyRow, SeedLikenessRow
 from warehouse.rows import TopicRow, VerdictRow
-
-COMPARISON_VERSION = 1  # of comparing with the baseline; its rows stand beside those of another one
 
 
 def with_judgements(wordings: Sequence[Judged], batch: Batch) -> Batch:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from extractors.baseline import compare
 from extractors.errors import ParseError
 from extractors.feeds import parse_feed
 from extractors.fingerprint import fingerprint
@@ -75,9 +76,11 @@ def read(job: Job) -> Reading:
 
 
 def judge_wording(job: JudgeJob) -> JudgeReading:
-    """Judge a wording by all classifiers, as a new article and as one that is held."""
+    """Judge a wording and compare it with the baseline, of a new article or one that is held."""
     country = job.outlet_country
-    return JudgeReading(assess(job.title, job.body, lang=job.lang, outlet_country=country))
+    judgement = assess(job.title, job.body, lang=job.lang, outlet_country=country)
+    lang = job.lang or judgement.verdict.lang
+    return JudgeReading(judgement, compare(job.title, job.body, judgement, lang=lang))
 
 
 def _article(job: Job) -> tuple[Article | None, str | None, Outcome]:

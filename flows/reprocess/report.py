@@ -45,6 +45,8 @@ class UndoReport:
     status: RunStatus
     restored: int  # articles in the wording that they had before
     changed_since: int  # pages of whose article another wording is current by now
+    reactivated: str | None  # version of the classifier that counts again
+    is_other_active: bool  # another version was activated since, and stays
     file: Path
 
 
@@ -74,7 +76,16 @@ def told(run: ReprocessRun) -> Report:
 def told_of_undo(run: UndoRun) -> UndoReport:
     """Sum a finished undoing up."""
     file = run.context.settings.home / "araxes.duckdb"
-    return UndoReport(run.run_id, run.undone, run.status, run.restored, run.superseded, file)
+    return UndoReport(
+        run_id=run.run_id,
+        undone=run.undone,
+        status=run.status,
+        restored=run.restored,
+        changed_since=run.superseded,
+        reactivated=str(run.reactivated) if run.reactivated else None,
+        is_other_active=run.is_other_active,
+        file=file,
+    )
 
 
 def _record(result: QueryResult) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """Read stored pages again: no network, in turns, and from where an earlier run was cut off."""
 
-import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
@@ -120,21 +119,14 @@ class ReprocessRun(LongRun):
         entries = self.reader.entries(pages)
         results: list[Result] = []
 
-        async def lane() -> None:
-            while waiting and not self.is_wanted():
-                item = waiting.popleft()
-                page = item.stored
-                entry = entries.get((page.article_id, page.raw_ref))
-                result = await self._read(children, item, held[page.version_id], entry)
-                results.append(result)
-                self.context.progress.advance(STAGE)
+        async def work(item: Item) -> None:
+            page = item.stored
+            entry = entries.get((page.article_id, page.raw_ref))
+            results.append(await self._read(children, item, held[page.version_id], entry))
+            self.context.progress.advance(STAGE)
 
         try:
-            async with asyncio.TaskGroup() as tasks:
-                for _ in range(self.context.settings.workers):
-                    tasks.create_task(lane())
-        except BaseExceptionGroup as group:
-            raise group.exceptions[0] from None  # one full disk is one error
+            await self.work_through(waiting, work)
         finally:  # also when the run is stopped
             self._land(results)
 

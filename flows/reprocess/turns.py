@@ -1,7 +1,8 @@
 """What reading again and undoing it share: a run of its own kind that lets others go first."""
 
 import asyncio
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from typing import Final, TypeVar
 from uuid import UUID
@@ -22,6 +23,7 @@ from warehouse.rows import RunStatus
 from warehouse.stored import StoredReader
 
 ASK_AGAIN = 1.0  # seconds between two looks whether our turn has come
+_Item = TypeVar("_Item")
 _NOTHING: Final = Registry({}, ())  # what such a run lands of the registry
 
 
@@ -66,6 +68,22 @@ class LongRun(OpenRun):
         """Tell whether another run waits for the home."""
         turn = self.context.turn
         return turn is not None and turn.is_wanted()
+
+    async def work_through(
+        self, waiting: deque[_Item], work: Callable[[_Item], Awaitable[None]]
+    ) -> None:
+        """Take what waits, several at a time, until all is taken or somebody wants the home."""
+
+        async def lane() -> None:
+            while waiting and not self.is_wanted():
+                await work(waiting.popleft())
+
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for _ in range(self.context.settings.workers):
+                    tasks.create_task(lane())
+        except BaseExceptionGroup as group:
+            raise group.exceptions[0] from None  # one full disk is one error
 
     async def let_others_go_first(self) -> None:
         """Give our turn to a run that waits, and go on when it is done."""

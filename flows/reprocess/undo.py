@@ -1,6 +1,7 @@
 """Take a reprocessing back: the wordings that it replaced are what readers see again.
 
-Nothing is deleted. What was changed since, by the publisher or by a later reprocessing, stays.
+Of one that has judged: the version of the classifier that was active before counts again. Nothing
+is deleted. What was changed since, by the publisher or by a later reprocessing, stays.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,10 +17,12 @@ from flows.clock import SYSTEM_CLOCK, Clock
 from flows.pipeline.context import Context, Progress
 from flows.pipeline.signals import deferred_signals
 from flows.pipeline.turns import REPROCESS
+from flows.reprocess.judge import activation_batch
 from flows.reprocess.shelf import CHUNK
 from flows.reprocess.turns import LongRun, open_long_run
 from flows.settings import Settings
 from warehouse.batch import Batch
+from warehouse.rejudging import ClassifierVersion
 from warehouse.rows import ArticleRow, ArticleVersion
 from warehouse.stored import Held, StoredReader, Undoable
 
@@ -41,6 +44,8 @@ class UndoRun(LongRun):
         self.undone = self._run_named(undone)
         self.restored = 0
         self.superseded = 0  # another wording is current by now
+        self.reactivated: ClassifierVersion | None = None  # the version that counts again
+        self.is_other_active = False  # another version was activated since: that one stays
         self._work: list[Undoable] = []
 
     def steps(self) -> Mapping[str, Callable[[], str]]:
@@ -55,7 +60,10 @@ class UndoRun(LongRun):
     @property
     def note(self) -> str:
         """Sum the run up for the ledger."""
-        return f"undo of {self.undone}: {self.restored} articles, {self.superseded} changed since"
+        told = f"undo of {self.undone}: {self.restored} articles, {self.superseded} changed since"
+        if self.reactivated is not None:
+            return f"{told}; {self.reactivated} counts again"
+        return f"{told}; another version was activated since" if self.is_other_active else told
 
     def _prepare(self) -> str:
         self.open_books()
@@ -70,7 +78,18 @@ class UndoRun(LongRun):
         for start in range(0, len(self._work), CHUNK):
             with deferred_signals():
                 self._restore(self._work[start : start + CHUNK])
+        with deferred_signals():
+            self._reactivate()
         return self.note
+
+    def _reactivate(self) -> None:
+        activated = self.reader.undoable_activation(self.undone)
+        if activated is None:
+            return
+        self.is_other_active = not activated.is_active
+        if activated.is_active:
+            self.context.land(activation_batch(self.context, activated.before, kind="undo"))
+            self.reactivated = activated.before
 
     def _restore(self, chunk: Sequence[Undoable]) -> None:
         context = self.context

@@ -9,18 +9,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from extractors.catalogue import SEEDS
 from extractors.labelled import StreamPost, load_gold, read_labelled, read_stream
 from extractors.relevance import read_scene
 from extractors.relevance.classifiers.linear import classify_with
 from extractors.relevance.linear_model import FILE, Weights
 from flows.training.fit import fit
 from flows.training.folds import Foreseen, out_of_fold
-from flows.training.samples import Sample, measured, natural
+from flows.training.samples import Sample, boundary_cases, measured, natural
 
 # A stream of general news holds next to nothing relevant: more flags than this are false alarms.
 _FALSE_ALARMS = 3 / 10_000
-CASES = SEEDS / "boundary" / "cases.jsonl"
 _BORDERS = tuple(number / 100 for number in range(50, 96))  # below .5 a flag would be unlikely
 
 
@@ -32,12 +30,11 @@ def main(
 ) -> None:
     """Learn from the gold set (its hold-out left alone) and the development set, and write."""
     items = [item for item in load_gold() if item.split == "tune"]
-    items += read_labelled(CASES, "cases")
     items += read_labelled(dev, "dev") if dev else ()
     console = Console()
     console.print(f"measuring {len(items)} texts")
     posts = [post for path in stream or () for post in read_stream(path)]
-    samples = (*measured(items), *natural(posts))
+    samples = (*measured(items), *boundary_cases(), *natural(posts))
     foreseen = out_of_fold(samples)
     weights = fit(samples, version=version)
     threshold = border([score(weights, post) for post in posts])

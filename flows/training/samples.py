@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from extractors.labelled import LabelledItem, StreamPost
+from extractors.catalogue import SEEDS
+from extractors.labelled import LabelledItem, StreamPost, read_labelled
 from extractors.language import detect_language, primary_subtag
 from extractors.relevance import read_scene
 from extractors.relevance.features import Measured, measure, of_text
 
+CASES = SEEDS / "boundary" / "cases.jsonl"
 # The development set is real news, the gold set was invented to be hard: the real counts more.
 # 0.6 was the best of 0.3, 0.6, 1.0 by F1 on the real part, out of fold. Posts of a stream keep the
 # natural base rate in sight; 0.1 was the best of 0.03, 0.1 and 0.3.
-_SHARE = {"gold": 0.6, "cases": 0.6, "stream": 0.1}
+_SHARE = {"gold": 0.6, "cases": 2.0, "stream": 0.1}
 _OUTLETS = {"fa": ("IR",)}  # whose posts a stream in a language holds; elsewhere both sides'
 
 
@@ -43,6 +45,11 @@ class Sample:
 def measured(items: Iterable[LabelledItem]) -> tuple[Sample, ...]:
     """Read and measure labelled texts."""
     return tuple(_sample(item) for item in items)
+
+
+def boundary_cases() -> tuple[Sample, ...]:
+    """Measure the short cases that show one rule of the codebook each."""
+    return measured(read_labelled(CASES, "cases"))
 
 
 def natural(posts: Iterable[StreamPost]) -> tuple[Sample, ...]:

@@ -102,11 +102,12 @@ def warm_up(sides: tuple[Side, ...], small: World) -> None:
             Trial(side, small, Path(folder)).fill()
 
 
-def measure_scale(feeds: int) -> list[dict[str, float]]:
+def measure_scale(feeds: int, polls: int) -> list[dict[str, float]]:
     """Poll so many feeds and a tenth of them, in a fresh process: its CPU is what is measured."""
     if not feeds:
         return []
-    command = (sys.executable, "-m", "tests.bench.scale", str(feeds // 10), str(feeds))
+    sizes = (str(feeds // 10), str(feeds))
+    command = (sys.executable, "-m", "tests.bench.scale", "--polls", str(polls), *sizes)
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
     told: list[dict[str, float]] = json.loads(done.stdout)
     return told
@@ -122,7 +123,7 @@ def compare(
 ) -> Comparison:
     """Run everything and compare."""
     total = feeds * articles
-    scale = measure_scale(scale_feeds)
+    scale = measure_scale(scale_feeds, polls)
     starts: dict[str, list[Round]] = {side.name: [] for side in sides}
     rounds: dict[str, list[Round]] = {side.name: [] for side in sides}
     with running_world(1, 1) as small, running_world(feeds, articles) as world:

@@ -5,6 +5,7 @@ speed drifts. CPU is that of this process and its children, the server's apart. 
 has one feed: what a run costs before it asks anybody.
 """
 
+import argparse
 import json
 import resource
 import sys
@@ -144,5 +145,9 @@ def _settings(folder: Path, feeds: int, port: int) -> Settings:
 
 
 if __name__ == "__main__":
-    found = measure([int(argument) for argument in sys.argv[1:]])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", type=int, nargs="+")
+    parser.add_argument("--polls", type=int, default=POLLS, help="of each home; the least counts")
+    asked = parser.parse_args()
+    found = measure(asked.sizes, asked.polls)
     sys.stdout.write(json.dumps([asdict(each) for each in found]) + "\n")

@@ -227,12 +227,12 @@ def run_bench(tmp_path, *arguments):
         "-m",
         "tests.bench",
         "--feeds",
-        "6",
+        "2",
         "--articles",
         "3",
         "--json",
         "--polls",
-        "2",
+        "1",
         "--scale",
         "20",
     )
@@ -252,14 +252,14 @@ def run_bench(tmp_path, *arguments):
 @pytest.mark.slow
 def test_a_small_dose_runs_both_sides_and_their_articles_agree(tmp_path):
     told = run_bench(tmp_path)
-    assert told["world"] == {"feeds": 6, "articles": 18, "repeat": 1}
+    assert told["world"] == {"feeds": 2, "articles": 6, "repeat": 1}
     assert told["problems"] == []
     assert told["sides"].keys() == told["rounds"].keys() == {"bare", "araxes"}
     assert told["ratios"].keys() == {"cpu", "cpu_net", "memory", "poll", "poll_command"}
     assert told["budgets"] == {"cpu": 0.8, "memory": 0.6, "poll": 0.5}
     rounds = [done for side in told["rounds"].values() for done in side]
-    assert [(done["stored"], done["whole"]) for done in rounds] == [(18, 18), (18, 18)]
-    assert all(done["fill_answers"]["page 200"] == 18 for done in rounds)
+    assert [(done["stored"], done["whole"]) for done in rounds] == [(6, 6), (6, 6)]
+    assert all(done["fill_answers"]["page 200"] == 6 for done in rounds)
     assert [each["feeds"] for each in told["scale"]] == [2, 20]
     figures = told["sides"]["araxes"]
     assert figures.keys() == told["sides"]["bare"].keys()

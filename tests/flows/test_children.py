@@ -45,7 +45,7 @@ def read(*jobs: Job, workers: int = 2, **limits: float):
 def test_a_page_becomes_an_article_with_a_verdict():
     [reading] = read(Job(GOOD, ENTRY, None, URL))
     assert "avtobus reysi" in reading.article.body
-    assert reading.verdict.relevant
+    assert reading.judgement.verdict.relevant
     assert reading.problem is None
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows.pipeline.children import Children
 from flows.pipeline.run import open_run
 from flows.settings import Settings
 from tests.support.clocks import OwnClock
@@ -23,23 +22,13 @@ from tests.support.command import rows
 from tests.support.month import MONTH, REBORN_AT, START, Source, feeds_at, sources, truth
 from tests.support.month_world import MonthWorld
 from tests.support.runs import start_run
+from tests.support.warm import WarmChildren
 from warehouse.spool import spool_files
 
 HOURS = MONTH if os.environ.get("ARAXES_FULL_MONTH") else 168
 BLOCK_BYTES = 262_144  # DuckDB's: its files grow and shrink by these
-KILLED_SHARE = 0.01
-COLD_EVERY = 12  # runs whose extraction children start anew, as in a process of its own
-
-
-class WarmChildren(Children):
-    """Children that outlive a run: to start them costs more than all the rest of a quiet run."""
-
-    def begin_run(self) -> "WarmChildren":
-        """Forget the last run's event loop."""
-        self._idle = asyncio.LifoQueue()
-        for child in [*self._started, None][:1]:
-            self._idle.put_nowait(child)
-        return self
+KILLED = max(2, HOURS // 100)
+COLD_EVERY = 24  # runs whose extraction children start anew, as in a process of its own
 
 
 @dataclass
@@ -83,7 +72,7 @@ def run_killed(settings: Settings, clock: OwnClock, spec: Path, chance: random.R
 def live(month: Month, clock: OwnClock, children: WarmChildren) -> None:
     """Let the month pass."""
     chance = random.Random(99)
-    killed = set(chance.sample(range(5, HOURS), round(HOURS * KILLED_SHARE)))
+    killed = set(chance.sample(range(5, HOURS), KILLED))
     feeds = month.settings.feeds
     this = psutil.Process()
     for hour in range(HOURS):

@@ -495,7 +495,7 @@ def test_the_sums_of_every_run_agree_with_what_is_stored(chronicle):
         for column, query in {
             "pages_fetched": f"from core.fetches {here} and {read}",
             "versions_new + articles_new": f"from core.article_versions {here}",
-            "flagged": f"from core.verdicts {here} and relevant",
+            "flagged": f"from core.verdicts {here} and relevant and decides",
             "failures": f"from core.failures {here}",
         }.items():
             booked = sum(run[name] for name in column.split(" + "))

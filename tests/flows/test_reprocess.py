@@ -28,6 +28,7 @@ from flows.settings import Settings
 from tests.support.command import ROOT, araxes, rows, surroundings
 from tests.support.news import World, desk, item, page
 from tests.support.stored import OLD, OUTLET, THEN, Was, old_home
+from tests.support.warm import warm
 from tests.warehouse.samples import article, version
 from warehouse.locks import hold, holder
 from warehouse.rows import ArticleVersion
@@ -97,13 +98,14 @@ def settings(home, **changes):
 
 def done(run):
     """Do a whole run; whatever it raises, it is closed."""
-    try:
-        for step in run.remaining():
-            step.run()
-        run.finish()
-    except BaseException as error:
-        run.stop(error)
-        raise
+    with warm(run):
+        try:
+            for step in run.remaining():
+                step.run()
+            run.finish()
+        except BaseException as error:
+            run.stop(error)
+            raise
     return run
 
 

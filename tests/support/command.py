@@ -1,10 +1,15 @@
 """Run the command line as a user does: another process, its exit code, its output."""
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -25,9 +30,12 @@ class Done:
 
 
 def surroundings(**variables: str) -> dict[str, str]:
-    """The environment without whatever the developer has set for Araxes and Prefect."""
+    """The environment without whatever the developer has set for Araxes and Prefect.
+
+    One extraction child, unless a test asks for more: to start each costs a second.
+    """
     kept = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
-    return kept | variables
+    return kept | {"ARAXES_WORKERS": "1"} | variables
 
 
 def command(*arguments: str) -> list[str]:
@@ -35,16 +43,78 @@ def command(*arguments: str) -> list[str]:
 
 
 def araxes(*arguments, cwd: Path | None = None, timeout: float = 300, **variables: str) -> Done:
+    """Run a command to its end: a fork of a process that holds its imports; see `warm_command`.
+
+    Whatever tells Python how to start (PYTHONUTF8, LANG …) needs a start, and gets one; so does
+    every command of `start`.
+    """
+    asked = _Asked(command(*arguments), surroundings(**variables), cwd or ROOT, timeout)
+    if any(key.startswith(("PYTHON", "L", "TZ")) for key in variables.keys() - {"PYTHONPATH"}):
+        return _cold(asked)
+    if not _ONE_AT_A_TIME.acquire(blocking=False):
+        return _cold(asked)
+    with contextlib.ExitStack() as stack:
+        stack.callback(_ONE_AT_A_TIME.release)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        return _warm(asked, folder)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    command: list[str]
+    env: dict[str, str]
+    cwd: Path
+    timeout: float
+
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def _cold(asked: _Asked) -> Done:
     done = subprocess.run(
-        command(*arguments),
-        cwd=cwd or ROOT,
-        env=surroundings(**variables),
+        asked.command,
+        cwd=asked.cwd,
+        env=asked.env,
         capture_output=True,
         text=True,
-        timeout=timeout,
+        timeout=asked.timeout,
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+@cache
+def _server() -> subprocess.Popen[str]:
+    """Start the process that forks; it ends with this one, when its input does."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.support.warm_command"],
+        cwd=ROOT,
+        env=surroundings(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _warm(asked: _Asked, folder: Path) -> Done:
+    server = _server()
+    out, err = folder / "out", folder / "err"
+    request = {
+        "arguments": asked.command[3:],
+        "env": asked.env,
+        "cwd": str(asked.cwd),
+        "out": str(out),
+        "err": str(err),
+    }
+    server.stdin.write(json.dumps(request) + "\n")
+    server.stdin.flush()
+    pid = int(server.stdout.readline())
+    late = threading.Timer(asked.timeout, os.kill, (pid, signal.SIGKILL))
+    late.start()
+    code = int(server.stdout.readline())
+    late.cancel()
+    assert code != -signal.SIGKILL, f"{asked.command} was ended after {asked.timeout} s"
+    return Done(code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
 
 
 def start(*arguments, cwd: Path | None = None, **variables: str) -> subprocess.Popen[str]:

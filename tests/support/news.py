@@ -17,6 +17,7 @@ from flows.pipeline.run import MonitorRun, open_run
 from flows.settings import Settings
 from tests.support.command import rows
 from tests.support.loopback import served
+from tests.support.warm import warm
 
 PARAGRAPH = (
     "Bakı ilə Tehran arasında yeni avtobus reysi açılacaq, nazirlik bildirib. "
@@ -167,13 +168,14 @@ class Desk:
     ) -> dict:
         """Do a whole run and give its row; whatever it raises, it is closed."""
         run = self.open(progress, asking, clock, **changes)
-        try:
-            for step in run.remaining():
-                step.run()
-            run.finish()
-        except BaseException as error:
-            run.stop(error)
-            raise
+        with warm(run):
+            try:
+                for step in run.remaining():
+                    step.run()
+                run.finish()
+            except BaseException as error:
+                run.stop(error)
+                raise
         return self.row(run.run_id)
 
     def row(self, run_id: UUID) -> dict:

@@ -29,7 +29,7 @@ for view in ("daily_volume", "edits", "coverage", "host_health", "side_health", 
              "feed_costs"):
     con.execute(f"from {view}").fetchall()
 for view in ("entities", "mentions", "acts", "labels", "votes", "classifier_diff", "to_label",
-             "seed_similar", "novelty", "topic_week", "articles_as_of('rules', 1)"):
+             "seed_similar", "novelty", "opinions", "topic_week", "articles_as_of('rules', 1)"):
     con.execute(f"from {view}").fetchall()
 print(con.execute("select title from latest").fetchall()[0][0])
 """

@@ -74,16 +74,16 @@ def test_changed_views_are_made_anew_without_a_migration(migrated):
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_fields_of_a_row_are_the_columns_of_its_table(migrated, table):
-    columns = migrated.execute(f"from core.{table} limit 0").description
+def test_the_fields_of_a_row_are_the_columns_of_its_table(fresh, table):
+    columns = fresh.execute(f"from core.{table} limit 0").description
     row = get_args(get_type_hints(Batch)[table])[0]
     # Sets: a later migration adds columns at the end, and rows land by name.
     assert {column[0] for column in columns} == {field.name for field in fields(row)}
     assert (HERE / "landing" / f"{table}.sql").is_file()
 
 
-def test_every_table_view_and_column_has_a_comment(migrated):
-    things = migrated.execute(
+def test_every_table_view_and_column_has_a_comment(fresh):
+    things = fresh.execute(
         "select table_name, comment from duckdb_tables() where schema_name = 'core' "
         "union all select view_name, comment from duckdb_views() "
         "where schema_name = 'main' and not internal "
@@ -107,12 +107,17 @@ def without_comments_and_texts(sql):
     return re.sub(r"--[^\n]*|'(?:[^']|'')*'", " ", sql).lower()
 
 
-@pytest.mark.parametrize("path", SQL_FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_sql_keeps_to_what_a_file_and_a_lake_share(path):
-    sql = without_comments_and_texts(path.read_text(encoding="utf-8"))
-    assert [word for word in NOT_PORTABLE if re.search(rf"\b{word}", sql)] == []
+def not_portable(text):
+    sql = without_comments_and_texts(text)
+    return [word for word in NOT_PORTABLE if re.search(rf"\b{word}", sql)]
+
+
+def test_sql_keeps_to_what_a_file_and_a_lake_share():
+    assert len(SQL_FILES) > 100
+    found = {path.name: not_portable(path.read_text(encoding="utf-8")) for path in SQL_FILES}
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 def test_the_portability_check_can_fail():
-    sql = without_comments_and_texts("create table t (a int PRIMARY KEY); -- unique\nselect 'enum'")
-    assert [word for word in NOT_PORTABLE if re.search(rf"\b{word}", sql)] == [r"primary\s+key"]
+    told = not_portable("create table t (a int PRIMARY KEY); -- unique\nselect 'enum'")
+    assert told == [r"primary\s+key"]

@@ -308,6 +308,13 @@ def test_what_judging_left_of_an_article_is_one_row_even_where_it_left_nothing(h
     assert catalogue_query(home, "labels", ids=None).rows == ()
 
 
+def test_a_model_that_was_never_asked_has_every_article_before_it(home):
+    """Whom it leaves out, and what comes first, is in tests/flows/opinions."""
+    asked = {"classifier": "opinion:m", "classifier_version": 1, "limit": 1}
+    [found] = named(catalogue_query(home, "unasked_wordings", only=None, **asked))
+    assert found["waiting"] == ask(home, "select count(*) from articles").rows[0][0]
+
+
 def test_an_unknown_question_is_a_key_error(home):
     with pytest.raises(KeyError, match="no_such"):
         catalogue_query(home, "no_such")

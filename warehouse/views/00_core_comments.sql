@@ -49,7 +49,7 @@ comment on column core.runs.entries_failed is 'Entries that could not be handled
 comment on column core.runs.pages_fetched is 'Article pages downloaded.';
 comment on column core.runs.articles_new is 'Articles never seen before.';
 comment on column core.runs.versions_new is 'New wordings of articles, first ones included.';
-comment on column core.runs.flagged is 'Verdicts of this run that say relevant.';
+comment on column core.runs.flagged is 'Verdicts of this run that decide and say relevant.';
 comment on column core.runs.pages_revisited is 'Pages of relevant articles that were asked for again.';
 comment on column core.runs.pages_missing is 'Of these: no longer there.';
 comment on column core.runs.copies_found is 'Pairs of articles with one text that this run found.';

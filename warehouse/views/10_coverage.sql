@@ -128,6 +128,7 @@ entry_days as (
     left join (
         select distinct article_id
         from core.verdicts
+        where coalesce(decides, true)
     ) as judged on handled.article_id = judged.article_id
     left join unread_pages on handled.entry_id = unread_pages.entry_id
     group by all

@@ -13,11 +13,11 @@ from extractors.relevance.reading import Found, Reading
 from extractors.relevance.senses import azerbaijan, others, places
 from extractors.relevance.senses.around import Facts, facts_of
 from extractors.relevance.senses.clauses import in_clauses
-from extractors.relevance.senses.lines import datelines, signs
+from extractors.relevance.senses.lines import signs
 from extractors.relevance.senses.meaning import SIDES, Meaning, aside, plain
 from extractors.relevance.senses.mending import mended
 
-__all__ = ["Meaning", "settle"]
+__all__ = ["SIDES", "Meaning", "settle"]
 
 _RULES: dict[str, Callable[[Facts, Found], Meaning]] = {
     "azerbaijan": azerbaijan.country,
@@ -39,17 +39,21 @@ def settle(reading: Reading, outlet_country: str | None) -> tuple[Meaning, ...]:
     """Give every name found its meaning, in order of appearance."""
     names = mended(reading)
     linked = link(reading, names)
-    names = [_named(found, linked.get(at)) for at, found in enumerate(names)]
+    if linked:
+        names = [_named(found, linked.get(at)) for at, found in enumerate(names)]
     strangers = {at for at, told in linked.items() if told.entity is None}
-    own = [found for at, found in enumerate(names) if at not in strangers]
+    own = [found for at, found in enumerate(names) if at not in strangers] if strangers else names
+    if reading.datelines:
+        own = [found for found in own if not reading.is_filed(found)]
     facts = facts_of(reading, own, outlet_country)
-    filed = datelines(reading)
     settled = [
-        _stranger(found, linked[at].reason) if at in strangers else _settle(facts, filed, found)
+        _stranger(found, linked[at].reason) if at in strangers else _settle(facts, found)
         for at, found in enumerate(names)
     ]
     meanings = in_clauses(facts, settled)
-    return tuple(_meant(meaning, linked.get(at)) for at, meaning in enumerate(meanings))
+    for at, told in linked.items():
+        meanings[at] = _meant(meanings[at], told)
+    return tuple(meanings)
 
 
 def _named(found: Found, told: Linked | None) -> Found:
@@ -66,16 +70,16 @@ def _stranger(found: Found, reason: str) -> Meaning:
     return Meaning(named, side, "namesake", 0.0, reason)
 
 
-def _meant(meaning: Meaning, told: Linked | None) -> Meaning:
+def _meant(meaning: Meaning, told: Linked) -> Meaning:
     """Let a surname that no rule doubted be whom news means by it."""
-    if told is None or told.entity is None or meaning.side not in (*SIDES, "other"):
+    if told.entity is None or meaning.side not in (*SIDES, "other"):
         return meaning
     return meaning._replace(found=meaning.found._replace(entity=told.entity))
 
 
-def _settle(facts: Facts, filed: frozenset[int], found: Found) -> Meaning:
+def _settle(facts: Facts, found: Found) -> Meaning:
     entity = found.entity
-    if found.start in filed and found.field == "body":
+    if facts.reading.is_filed(found):
         return aside(found, "dateline", "A dateline says where the text was filed.")
     if entity.side in SIDES and signs(facts, found):
         return aside(found, "signature", "The address of a channel, or an author's line.")

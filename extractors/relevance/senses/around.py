@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractors.relevance.passages import Sentence
 from extractors.relevance.reading import Found, Reading
 from extractors.relevance.senses.neighbours import NOTHING, labels_of
 
@@ -17,22 +18,30 @@ _AND_STICKS = frozenset({"ar", "he"})  # "and" is a letter of the next word
 _CLAUSE = ",،;؛:—–\n"
 _MOST_NAMES = 24  # looked at beside a name
 _MOST_FILLERS = 4  # "Republic of", "and the", "as well as the"
+_MOST_WORDS = 3 * _MOST_FILLERS  # of the folded line, where a word with joiners is several
+_OF_THE_REGION = frozenset({("iran", "club"), ("iran", "culture")})
 _MARKS_OF_THE_REPUBLIC = frozenset({"republic", "capital", "exclave", "person", "organ"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """The words of one sentence with their labels."""
 
     text: str  # of the field
-    starts: Sequence[int]  # of the words, offsets into the field
+    sentence: Sentence
+    words: Sequence[str]  # as they are written
     labels: Sequence[frozenset[str]]
     all: frozenset[str]  # labels of the whole sentence
 
-    def word(self, at: int) -> str:
-        """Give a word as it is written."""
-        found = _WORD.match(self.text, self.starts[at])
-        return found.group() if found else ""
+    _starts: list[int] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        """Give where the words begin: offsets into the field, looked up when first asked for."""
+        if self._starts is None:
+            words = _WORD.finditer(self.text, self.sentence.start, self.sentence.end)
+            self._starts = [word.start() for word in words]
+        return self._starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +63,15 @@ class Facts:
 
     def line(self, number: int) -> Line:
         """Give the words of a sentence, read when first asked for."""
-        if number not in self.lines:
+        known = self.lines.get(number)
+        if known is None:
             sentence = self.reading.sentences[number]
             text = self.reading.passages[sentence.field].text
-            starts, labels, known = [], [], labels_of
-            for word in _WORD.finditer(text, sentence.start, sentence.end):
-                starts.append(word.start())
-                labels.append(known[word.group()])
-            self.lines[number] = Line(text, starts, labels, NOTHING.union(*labels))
-        return self.lines[number]
+            words = _WORD.findall(text, sentence.start, sentence.end)
+            labels = [labels_of[word] for word in words]
+            known = Line(text, sentence, words, labels, NOTHING.union(*labels))
+            self.lines[number] = known
+        return known
 
     def before(self, found: Found, count: int = 1) -> frozenset[str]:
         """Give the labels of up to `count` words before a name."""
@@ -96,7 +105,7 @@ class Facts:
         for step in range(count):
             for at in (first - 1 - step, last + step):
                 if 0 <= at < len(line.labels) and label in line.labels[at]:
-                    return line.word(at)
+                    return line.words[at]
         return ""
 
     def beside(self, found: Found) -> list[Found]:
@@ -110,6 +119,8 @@ class Facts:
     def joined(self, one: Found, two: Found) -> bool:
         """Tell whether nothing but a comma, "and" or the like parts two names of a sentence."""
         if one.sentence != two.sentence:
+            return False
+        if two.first - one.last > _MOST_WORDS:
             return False
         line = self.line(one.sentence)
         between = line.labels[
@@ -142,8 +153,9 @@ def facts_of(reading: Reading, names: list[Found], outlet_country: str | None) -
         for found in names
         if found.entity.side == "azerbaijan" and found.entity.kind in _MARKS_OF_THE_REPUBLIC
     )
-    kinds = frozenset((entity.side, entity.kind) for entity in entities)
-    north_west = sum(entity.entity_id == "northwest_iran" for entity in entities)
+    distinct = {entity.entity_id: entity for entity in entities}.values()
+    kinds = frozenset([(entity.side, entity.kind) for entity in distinct])
+    north_west = sum([entity.entity_id == "northwest_iran" for entity in entities])
     return Facts(
         reading,
         outlet_country,
@@ -151,11 +163,11 @@ def facts_of(reading: Reading, names: list[Found], outlet_country: str | None) -
         kinds,
         next(marks, None),
         frozenset(
-            e.country or e.entity_id for e in entities if e.country or e.kind == "third_country"
+            [e.country or e.entity_id for e in distinct if e.country or e.kind == "third_country"]
         ),
-        frozenset((entity.side, entity.entity_id) for entity in entities),
+        frozenset([(entity.side, entity.entity_id) for entity in distinct]),
         ("iran", "province") in kinds,
         north_west,
         ("iran", "culture") in kinds,
-        bool({("iran", "club"), ("iran", "culture")} & kinds) or north_west > 0,
+        not _OF_THE_REGION.isdisjoint(kinds) or north_west > 0,
     )

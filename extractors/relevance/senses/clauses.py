@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from extractors.relevance.reading import Found
 from extractors.relevance.senses.around import Facts
 from extractors.relevance.senses.meaning import SIDES, Meaning
 
@@ -10,6 +11,7 @@ _BACKGROUND = 0.3  # share of a full mention that a standing clause keeps (rule 
 _FORMER = 0.4  # of a post that somebody held once (rule 13)
 _COUNTABLE = frozenset({"country", "republic", "third_country"})
 _POWERS = _COUNTABLE | {"capital"}
+_VERBS = frozenset({"borders", "through", "joins"})
 _PAIR, _MANY = 2, 3  # names that "borders …" and "links …" need
 _REACH = 3  # words between a verb and the names it governs
 _REACH_AFTER = 5  # where the verb comes last: "… را به هم پیوند می‌دهد"
@@ -41,12 +43,20 @@ def _lessen(meanings: list[Meaning], run: Sequence[int], reason: str) -> None:
 
 def _turns(facts: Facts, meanings: Sequence[Meaning]) -> list[list[int]]:
     """Gather the subjects of a sentence that gives every power one short clause (A2)."""
-    turns: dict[int, list[int]] = {}
+    powers: dict[int, list[int]] = {}
     for index, meaning in enumerate(meanings):
-        is_power = meaning.found.entity.kind in _POWERS and meaning.side != "none"
-        if is_power and facts.opens(meaning.found) and not _is_enumerated(facts, meanings, index):
-            turns.setdefault(meaning.found.sentence, []).append(index)
-    return [turn for turn in turns.values() if _is_roll_call(meanings, turn)]
+        if meaning.found.entity.kind in _POWERS and meaning.side != "none":
+            powers.setdefault(meaning.found.sentence, []).append(index)
+    turns = (
+        [
+            index
+            for index in own
+            if facts.opens(meanings[index].found) and not _is_enumerated(facts, meanings, index)
+        ]
+        for own in powers.values()
+        if _is_roll_call(meanings, own)
+    )
+    return [turn for turn in turns if _is_roll_call(meanings, turn)]
 
 
 def _is_enumerated(facts: Facts, meanings: Sequence[Meaning], index: int) -> bool:
@@ -61,21 +71,30 @@ def _is_enumerated(facts: Facts, meanings: Sequence[Meaning], index: int) -> boo
 
 
 def _is_roll_call(meanings: Sequence[Meaning], turn: Sequence[int]) -> bool:
+    if len(turn) <= _MANY:
+        return False
     third = {meanings[i].found.entity.entity_id for i in turn if meanings[i].side == "other"}
-    return len(third) >= _PAIR and len(turn) > _MANY
+    return len(third) >= _PAIR
 
 
 def _runs(facts: Facts, meanings: Sequence[Meaning]) -> list[list[int]]:
-    """Gather names of countries that only commas and "and" part."""
+    """Gather names of countries that only commas and "and" part, where a verb may govern them."""
     runs: list[list[int]] = []
     for index, meaning in enumerate(meanings):
         if meaning.found.entity.kind not in _COUNTABLE or meaning.side == "none":
             continue
-        if runs and facts.joined(meanings[runs[-1][-1]].found, meaning.found):
+        if runs and _is_governed(facts, meanings[runs[-1][-1]].found, meaning.found):
             runs[-1].append(index)
         else:
             runs.append([index])
     return [run for run in runs if len(run) >= _PAIR]
+
+
+def _is_governed(facts: Facts, one: Found, two: Found) -> bool:
+    """Tell whether two names are parts of one run, in a sentence with a verb that may govern it."""
+    if one.sentence != two.sentence or _VERBS.isdisjoint(facts.line(one.sentence).all):
+        return False
+    return facts.joined(one, two)
 
 
 def _is_standing(facts: Facts, meanings: Sequence[Meaning], run: Sequence[int]) -> bool:

@@ -1,5 +1,6 @@
 """A name and what it means where it stands."""
 
+from functools import cache
 from typing import NamedTuple
 
 from extractors.model import Side
@@ -45,9 +46,15 @@ def plain(found: Found) -> Meaning:
         return Meaning(found, "other", sense, 0.0, "A third party.")
     if entity.side == "shared":
         return Meaning(found, "shared", entity.kind, 0.0, "A place or route that both sides share.")
-    sense = "iran" if entity.side == "iran" else "republic"
-    reason = _REASONS.get(entity.kind, "Belongs to {}.").format(NAMES[entity.side])
-    return Meaning(found, entity.side, sense, STRENGTH.get(entity.kind, 0.5), reason)
+    return Meaning(found, entity.side, *_usual(entity.side, entity.kind))
+
+
+@cache
+def _usual(side: str, kind: str) -> tuple[str, float, str]:
+    """Give sense, strength and reason of what belongs to a side; there are two dozen kinds."""
+    sense = "iran" if side == "iran" else "republic"
+    reason = _REASONS.get(kind, "Belongs to {}.").format(NAMES[side])
+    return sense, STRENGTH.get(kind, 0.5), reason
 
 
 def aside(found: Found, sense: str, reason: str) -> Meaning:

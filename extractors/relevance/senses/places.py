@@ -67,7 +67,7 @@ def _first(facts: Facts, found: Found, label: str) -> str:
     line = facts.line(found.sentence)
     places = (at for at, labels in enumerate(line.labels) if label in labels)
     at = next(places, None)
-    return label if at is None else line.word(at)
+    return label if at is None else line.words[at]
 
 
 def province(facts: Facts, found: Found) -> Meaning:

@@ -214,8 +214,12 @@ def test_any_text_gets_a_sound_verdict(title, text, lang, country):
     assert found.relevant == (found.grade > 0) == (found.score >= 0.5)
     assert set(found.topics) <= set(TOPICS)
     assert found.relevant or found.topics == ()
+    # The span that earned a flag opens them, then the strongest comes first.
     weights = [abs(evidence.weight) for evidence in found.evidence]
-    assert weights == sorted(weights, reverse=True)
+    assert weights[1:] == sorted(weights[1:], reverse=True)
+    if weights != sorted(weights, reverse=True):
+        assert found.evidence[0].kind in ("bilateral", "implied")
+        assert found.evidence[0].weight > 0
     assert len(weights) <= 12
 
 

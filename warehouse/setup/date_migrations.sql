@@ -1,0 +1,2 @@
+update core.schema_migrations
+set applied_at = $1;
