@@ -11,6 +11,8 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from packaging.markers import Marker
+
 from extractors.catalogue import SEEDS
 from extractors.errors import AraxesError, MachineError, StoreError
 from flows.doctor_schedule import planned_runs
@@ -23,7 +25,7 @@ from warehouse.read import Reader
 
 LOCK = SEEDS.parent / "requirements.lock"
 PYTHONS = ((3, 11), (3, 14))  # from, and below: `requires-python` of pyproject.toml
-PINNED = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?==([^\s;\\]+) *(;)?", re.MULTILINE)
+PINNED = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?==([^\s;\\]+) *(?:; *([^\\\n]+))?", re.MULTILINE)
 GIB = 1 << 30
 FREE_BYTES = 2 * GIB  # room for some months of the shipped feeds
 COPIES = 4  # the master and the three published files that are kept
@@ -79,14 +81,20 @@ def check_packages(lock: Path) -> Check:
         pinned = PINNED.findall(lock.read_text(encoding="utf-8"))
     except OSError as error:
         return Check("packages", None, f"no lock to compare with: {error}")
-    found = {name: _installed(name) for name, _, _ in pinned}
+    # A lock for every platform may name a package twice, each time for another Python.
+    ours = [(name, version) for name, version, marker in pinned if _is_for_us(marker)]
+    found = {name: _installed(name) for name, _ in ours}
     wrong = [
         f"{name} {found[name] or 'is missing'} (locked: {version})"
-        for name, version, marked in pinned
-        if found[name] != version and not (marked and found[name] is None)  # another platform's
+        for name, version in ours
+        if found[name] != version
     ]
     advice = "remove .venv and start `./araxes` again: it installs the lock"
     return Check("packages", not wrong, "; ".join(wrong) or f"{len(pinned)} as locked", advice)
+
+
+def _is_for_us(marker: str) -> bool:
+    return not marker.strip() or Marker(marker).evaluate()
 
 
 def check_disk(home: Path) -> Check:

@@ -23,8 +23,18 @@ THIRD_PARTY = {
     },
     "warehouse": {"duckdb", "warcio"},
     "flows": {
-        *("aiohappyeyeballs", "aiohttp", "brotli", "httpx", "idna", "matplotlib", "prefect"),
-        *("protego", "rich", "sklearn", "tomlkit", "typer", "uvicorn", "yarl", "zstandard"),
+        *("aiohappyeyeballs", "aiohttp", "brotli", "httpx", "idna", "matplotlib", "packaging"),
+        *(
+            "prefect",
+            "protego",
+            "rich",
+            "sklearn",
+            "tomlkit",
+            "typer",
+            "uvicorn",
+            "yarl",
+            "zstandard",
+        ),
     },
 }
 # extractors: what time it is, who is on the network and what is on the disk come in as arguments.

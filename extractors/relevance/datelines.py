@@ -35,7 +35,7 @@ def find_datelines(
         start, end = line.span(at, until)
         head = text.rfind("\n", 0, start) + 1
         if found and not text[found[-1].stop : start].strip():
-            head = found[-1].stop  # "Bakı, 12 may — BAKU, May 12 —": agencies take over each other's
+            head = found[-1].stop  # "Bakı, 12 may — BAKU, May 12 —": taken over with its dateline
         if start - head > _LONGEST_HEAD or not _BEFORE.fullmatch(text, head, start):
             continue
         following = [

@@ -11,7 +11,7 @@ from functools import cache
 from extractors.relevance.gazetteer import Cue
 from extractors.relevance.scene import Scene
 from extractors.relevance.senses import Meaning
-from extractors.relevance.stretches import Side, Stretch
+from extractors.relevance.stretches import DEEDS, Side, Stretch
 from extractors.relevance.weights import side_by_side
 
 GROUPS = (
@@ -39,7 +39,6 @@ _TRAPS = frozenset({"region", "province", "ethnonym", "culture", "club", "namesa
 _FOR_SENSES = frozenset({"region", "state"})  # labels that told what the names mean already
 # That there is a relation counts, not about what: trade is in the news of every pair of countries.
 _COUNTED = frozenset({"relation", "topic"})
-_DEEDS = frozenset({"relation", "act"})  # groups of cues
 # Senses that only half stand for a side.
 _NO_FULL_NAME = frozenset({"venue", "background", "former", "signature"})
 
@@ -64,7 +63,7 @@ def measure(scene: Scene) -> tuple[Measured, ...]:
 
 
 def _tells_an_act(stretch: Stretch) -> bool:
-    return any(found.cue.group in _DEEDS for found in stretch.cues)
+    return any(found.cue.group in DEEDS for found in stretch.cues)
 
 
 def of_text(scene: Scene) -> dict[str, float]:
@@ -72,7 +71,7 @@ def of_text(scene: Scene) -> dict[str, float]:
     features: dict[str, float] = {}
     reach: dict[str, bool] = {}
     third: set[str] = set()
-    for meaning in scene.meanings:
+    for meaning in _unlisted(scene):
         if meaning.sense in _TRAPS:
             features[f"senses.{meaning.sense}"] = 1.0
         if meaning.sense == "third_country":
@@ -86,6 +85,11 @@ def of_text(scene: Scene) -> dict[str, float]:
     if len(third) > _MOST:
         features["crowd.text_names_many"] = 1.0
     return features
+
+
+def _unlisted(scene: Scene) -> Iterator[Meaning]:
+    """Give the names that stand in no list: who is one of many tells nothing of the text."""
+    return (each for index, each in enumerate(scene.meanings) if index not in scene.lists)
 
 
 def _of_stretch(scene: Scene, stretch: Stretch) -> dict[str, float]:
@@ -204,7 +208,7 @@ def _distance(scene: Scene, stretch: Stretch, one: Meaning, two: Meaning) -> Ite
     if side_by_side(scene.reading, stretch) is not None:
         yield "distance.side_by_side"
     between = range(one.found.end, two.found.start)
-    if any(found.start in between for found in stretch.cues if found.cue.group in _DEEDS):
+    if any(found.start in between for found in stretch.cues if found.cue.group in DEEDS):
         yield "distance.relation_between"
     for each in stretch.mentions:
         if each.sense == "third_country" and each.found.field == one.found.field:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.relevance.reading import Reading
 from extractors.relevance.senses import Meaning
+from extractors.relevance.senses.around import WORD
 from extractors.relevance.senses.neighbours import labels_of
 
 _LONG = 4  # codebook rule 1 and A1
@@ -14,12 +15,12 @@ _FAR = 60  # characters between two members, at most
 _COUNTABLE = frozenset(
     {"country", "republic", "capital", "city", "third_country", "exclave", "ethnonym"}
 )
-_WORD = re.compile(r"[^\W_\d]+")
 # What stands between two members: a separator, "and", a number in brackets, a flag, a bullet.
 _SEPARATOR = re.compile(
     r"[,،;/|•▪🔹🔸\n()&+#\U0001f1e6-\U0001f1ff]|\d"
     r"|\band\b|\bor\b|\bو\b|\bvə\b|\bve\b|\bи\b|\bու\b|\bև\b|\bда\b|\bდა\b|\bвә\b"
 )
+_HEADING = re.compile(r"[.!?؟։…][^:՝]*\w[:՝]")  # a sentence ends, "Participants:" opens a list
 _TIGHT = re.compile(r"\s*[,،;/|-]?\s*")
 
 
@@ -67,9 +68,9 @@ def _follows(reading: Reading, one: Meaning, two: Meaning) -> bool:
     if one.found.field != two.found.field or two.found.start - one.found.end > _FAR:
         return False
     text = reading.passages[one.found.field].text[one.found.end : two.found.start]
-    words = _WORD.findall(text)
+    words = [word for word in WORD.findall(text) if not word.isdigit()]
     own = sum("filler" not in labels_of[word] for word in words)
-    if own > _OWN_WORDS or len(words) > _LOOSE_WORDS:
+    if own > _OWN_WORDS or len(words) > _LOOSE_WORDS or _HEADING.search(text):
         return False
     # Conjunctions that stick to the word (Arabic و) or names side by side.
     return bool(_SEPARATOR.search(text) or (not words and _TIGHT.fullmatch(text)))

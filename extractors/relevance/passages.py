@@ -86,7 +86,7 @@ def _ends(text: str) -> Iterator[int]:
     for mark in _MARK.finditer(text):
         at, end = mark.span()
         sign = text[at]
-        if sign == "\n":
+        if "\n" in text[at:end]:
             yield end
         elif text[end - 1].isspace() and at:
             before = text[at - 1]

@@ -17,6 +17,7 @@ _LESS_IN_COMPANY = 0.3  # where third countries are named, "the minister" may be
 _IMPLIED_BY_CROSSING = 0.7  # a shared crossing, or "the neighbouring country"
 _BORDER_KINDS = frozenset({"crossing", "neighbour", "river", "route"})
 _BORDER_TOPICS = frozenset({"border_incident"})
+DEEDS = frozenset({"relation", "act"})  # groups of cues
 _NO_LABELS: frozenset[str] = frozenset()
 _BOTH = frozenset({"azerbaijan", "iran"})
 _SIDE_OF = {"AZ": "azerbaijan", "IR": "iran"}
@@ -67,11 +68,27 @@ def find_stretches(reading: Reading, meanings: Sequence[Meaning], home: str | No
     lists = listed(reading, meanings, {number: reading.context(number) for number in touched})
     free: dict[int, list[Meaning]] = {}
     for index, meaning in enumerate(meanings):
-        if index not in lists and meaning.sense != "dateline":
+        if index not in lists and not _is_aside(reading, meaning):
             free.setdefault(meaning.found.sentence, []).append(meaning)
+    if not _may_meet([each for own in free.values() for each in own], home):
+        return Stretches((), lists)
     gather = _Gather(reading, free, frozenset(meanings[i].found.sentence for i in lists), home, {})
     single = [gather.stretch("sentence", (reading.sentences[number],)) for number in touched]
     return Stretches((*single, *gather.lead(), *gather.pairs()), lists)
+
+
+def _is_aside(reading: Reading, meaning: Meaning) -> bool:
+    """Tell a name that says nothing of what happens: in a dateline, or in a bare standing clause.
+
+    A standing clause counts where its sentence has news in it, too (rule 2).
+    """
+    if meaning.sense == "background":
+        sentence = reading.sentences[meaning.found.sentence]
+        return not any(
+            found.cue.group in DEEDS and found.cue.label != "general"
+            for found in reading.cues(sentence)
+        )
+    return meaning.sense == "dateline"
 
 
 def _may_meet(meanings: Sequence[Meaning], home: str | None) -> bool:
@@ -130,9 +147,18 @@ class _Gather:
         """Read title and lead, of a brief everything, as one stretch."""
         sentences = self.reading.sentences
         size = sum(passage.size for passage in self.reading.passages.values())
-        opening = tuple([each for each in sentences if each.is_lead or size <= _SHORT_TEXT])
+        opening = tuple(
+            each
+            for each in sentences
+            if (each.is_lead or size <= _SHORT_TEXT) and not self._is_list(each)
+        )
         if len(opening) > 1:
             yield self.stretch("lead", opening)
+
+    def _is_list(self, sentence: Sentence) -> bool:
+        """Tell a sentence that names the sides in a list, if at all."""
+        free = self.free.get(sentence.number, ())
+        return sentence.number in self.in_list and not any(each.strength for each in free)
 
     def pairs(self) -> Iterator[Stretch]:
         """Read two sentences in a row as one where each names one side."""

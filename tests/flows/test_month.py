@@ -216,9 +216,9 @@ def test_neither_memory_nor_a_run_s_share_of_the_database_grows(month):
     quarters = _quarters(month.sizes)
     resident = [sum(memory for memory, _ in part) / len(part) for part in quarters]
     assert resident[3] < 1.1 * resident[1] + 20e6
-    ends = [part[-1][1] for part in quarters]
-    second, last_two = ends[1] - ends[0], ends[3] - ends[1]
-    assert last_two < 1.5 * 2 * max(second, 0) + 8 * BLOCK_BYTES
+    # Halves, not quarters: which free blocks are given back, and when, is worth some megabytes.
+    begin, middle, end = month.sizes[0][1], quarters[1][-1][1], month.sizes[-1][1]
+    assert end - middle < 1.5 * (middle - begin) + 8 * BLOCK_BYTES
 
 
 def _quarters(sizes: list) -> list[list]:

@@ -10,7 +10,8 @@ from extractors.relevance.reading import Found, Reading
 from extractors.relevance.senses.neighbours import NOTHING, labels_of
 
 # A joiner keeps a Persian word together: "هم‌مرز".
-_WORD = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*")
+# So do soft hyphens and marks: they stand inside words, and are no letters.
+WORD = re.compile(r"[^\W_]+(?:[\u200c\u00ad\u0300-\u036f\u064b-\u065f\u0670]+[^\W_]*)*")
 # What parts the members of an enumeration: a mark, a number, a flag, a bullet.
 _SEPARATOR = re.compile(r"[,،;؛/|•▪🔹🔸\n&()+\U0001f1e6-\U0001f1ff]|\d")
 _LONGEST_GAP = 8  # characters of white space and quotes between a comma and a name
@@ -39,7 +40,7 @@ class Line:
     def starts(self) -> list[int]:
         """Give where the words begin: offsets into the field, looked up when first asked for."""
         if self._starts is None:
-            words = _WORD.finditer(self.text, self.sentence.start, self.sentence.end)
+            words = WORD.finditer(self.text, self.sentence.start, self.sentence.end)
             self._starts = [word.start() for word in words]
         return self._starts
 
@@ -67,7 +68,7 @@ class Facts:
         if known is None:
             sentence = self.reading.sentences[number]
             text = self.reading.passages[sentence.field].text
-            words = _WORD.findall(text, sentence.start, sentence.end)
+            words = WORD.findall(text, sentence.start, sentence.end)
             labels = [labels_of[word] for word in words]
             known = Line(text, sentence, words, labels, NOTHING.union(*labels))
             self.lines[number] = known

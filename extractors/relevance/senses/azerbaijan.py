@@ -2,6 +2,7 @@
 
 import re
 
+from extractors.relevance.folding import key
 from extractors.relevance.reading import Found
 from extractors.relevance.senses.around import Facts
 from extractors.relevance.senses.meaning import STRENGTH, Meaning, aside, plain, republic
@@ -33,11 +34,7 @@ def country(facts: Facts, found: Found) -> Meaning:
 
 
 def _spelled(facts: Facts, found: Found) -> str:
-    text = facts.text(found).lower()
-    return text.translate(_ALEFS)
-
-
-_ALEFS = str.maketrans({"آ": "ا", "أ": "ا", "إ": "ا", "ي": "ی", "ə": "e"})
+    return key(facts.text(found))
 
 
 def _province(facts: Facts, found: Found) -> Meaning | None:
@@ -197,7 +194,7 @@ def _is_iranian(facts: Facts, found: Found) -> bool:
         if other.entity.side != "iran" or other.entity.kind not in _HOMES:
             continue
         if other.end <= found.start and other.entity.kind == "country":
-            is_owner = text[other.end : found.start] == " "
+            is_owner = text[other.end : found.start].isspace()
         else:
             is_owner = _OF.fullmatch(text, found.end, max(found.end, other.start)) is not None
         if is_owner:

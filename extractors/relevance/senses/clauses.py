@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.relevance.reading import Found
 from extractors.relevance.senses.around import Facts
 from extractors.relevance.senses.meaning import SIDES, Meaning
 
+_STANDING = "A standing clause: who borders whom, what links what (rule 2)."
+_BETWEEN = 4  # words: "has a common border with"
 _BACKGROUND = 0.3  # share of a full mention that a standing clause keeps (rule 2)
 _FORMER = 0.4  # of a post that somebody held once (rule 13)
 _COUNTABLE = frozenset({"country", "republic", "third_country"})
@@ -25,10 +28,25 @@ def in_clauses(facts: Facts, meanings: Sequence[Meaning]) -> list[Meaning]:
     settled = list(meanings)
     for run in _runs(facts, settled):
         if _is_standing(facts, settled, run):
-            _lessen(settled, run, "A standing clause: who borders whom, what links what (rule 2).")
+            _lessen(settled, run, _STANDING)
+    for pair in pairwise(range(len(settled))):
+        if _borders(facts, *(settled[at] for at in pair)):
+            _lessen(settled, pair, _STANDING)
     for run in _turns(facts, settled):
         _lessen(settled, run, "One clause for each of many powers: who is who (A2).")
     return [_former(facts, meaning) for meaning in settled]
+
+
+def _borders(facts: Facts, one: Meaning, two: Meaning) -> bool:
+    """Tell whether a clause says of two sides no more than that they are neighbours."""
+    if {one.side, two.side} != set(SIDES) or one.found.sentence != two.found.sentence:
+        return False
+    if two.found.first - one.found.last > _BETWEEN or not (
+        one.found.entity.kind in _COUNTABLE and two.found.entity.kind in _COUNTABLE
+    ):
+        return False
+    between = facts.after(one.found, _BETWEEN) & facts.before(two.found, _BETWEEN)
+    return "borders" in between | facts.after(two.found)
 
 
 def _lessen(meanings: list[Meaning], run: Sequence[int], reason: str) -> None:
@@ -62,6 +80,7 @@ def _turns(facts: Facts, meanings: Sequence[Meaning]) -> list[list[int]]:
 def _is_enumerated(facts: Facts, meanings: Sequence[Meaning], index: int) -> bool:
     """Tell a member of "Türkiye, Georgia and Russia": it has no clause of its own."""
     beside = (meanings[at] for at in (index - 1, index + 1) if 0 <= at < len(meanings))
+    beside = (each for each in beside if each.sense != "dateline")
     found = meanings[index].found
     return any(
         facts.joined(*sorted((found, each.found), key=lambda name: name.start))

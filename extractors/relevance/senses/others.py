@@ -4,6 +4,7 @@ from extractors.relevance.reading import Found
 from extractors.relevance.senses.around import Facts
 from extractors.relevance.senses.meaning import STRENGTH, Meaning, aside, plain, republic
 
+_MANY = 4  # third countries in one sentence: a list
 _NAMESAKES_LIVE_IN = frozenset(
     {"uzbekistan", "kazakhstan", "kyrgyzstan", "tajikistan", "turkmenistan"}
 )
@@ -17,13 +18,25 @@ def surname(facts: Facts, found: Found) -> Meaning:
     context = facts.reading.context(found.sentence)
     known = facts.mark is not None or facts.outlet_country == "AZ"
     # Beside a leader of Iran a surname is a leader's, too.
-    lives_there = bool(facts.third & _NAMESAKES_LIVE_IN) and ("iran", "person") not in facts.kinds
+    lives_there = ("iran", "person") not in facts.kinds and _is_set_there(facts)
     if not known and ("sport" in context or lives_there):
         return aside(found, "namesake", "Probably a namesake (rule 13).")
     whose = "The president" if found.entity.entity_id == "aliyev" else "An official"
     return Meaning(
         found, "azerbaijan", "republic", STRENGTH["surname"], f"{whose} of Azerbaijan by surname."
     )
+
+
+def _is_set_there(facts: Facts) -> bool:
+    """Tell whether a country where namesakes live is named, other than as one of many."""
+    if facts.third.isdisjoint(_NAMESAKES_LIVE_IN):
+        return False
+    for names in facts.by_sentence.values():
+        third = {each.entity.country or each.entity.entity_id for each in names}
+        is_list = sum(each.entity.kind == "third_country" for each in names) >= _MANY
+        if not is_list and not third.isdisjoint(_NAMESAKES_LIVE_IN):
+            return True
+    return False
 
 
 def official(facts: Facts, found: Found) -> Meaning:

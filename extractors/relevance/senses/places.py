@@ -19,10 +19,10 @@ _VENUE = 0.4  # share of a full mention: rule 4 leaves the host a little
 _NEAR = 3  # words
 # Surnames after a first name: Azerbaijani, Russian; and a surname made of a city.
 _SURNAME = re.compile(
-    r" (?=[A-ZƏÇĞİÖŞÜА-ЯЁ])[^\W\d_]+(?:yev|ov|ova|yeva|zadə|zade|ев|ов|ева|ова|заде)\w{0,3}\b"
+    r" +(?=[A-ZƏÇĞİÖŞÜА-ЯЁ])[^\W\d_]+(?:yev|ov|ova|yeva|zadə|zade|ев|ов|ева|ова|заде)\w{0,3}\b"
 )
 _NISBA = re.compile(r"(?:[nu]l[ıi]|ehrani|анл?и|улы)$")
-_GIVEN = re.compile(r"[a-zəçğıöşüа-яё,] [A-ZƏÇĞİÖŞÜА-ЯЁ][a-zəçğıöşüа-яё]+ $")
+_GIVEN = re.compile(r"[a-zəçğıöşüа-яё,] +[A-ZƏÇĞİÖŞÜА-ЯЁ][a-zəçğıöşüа-яё]+ +$")
 _OWNER_BEFORE, _OWNER_AFTER = 4, 40  # characters between the town and its country
 _TOWNS = frozenset({"city", "capital", "exclave"})
 _PARTED = re.compile(r"[.;:،,–—-]|\b(?:and|و|və|ve|и|և|ilə|ile)\b")
