@@ -125,7 +125,7 @@ def _read(key: str, value: object, where: str) -> object:
         raise ConfigError(f"{where} = {value!r} is no number") from error
     text = str(value)
     if not text.isprintable():  # it goes into a header of every request
-        raise ConfigError(f"{where} = {value!r} holds a control character")
+        raise ConfigError(f"{where} holds a control character")  # an address may be secret
     return text
 
 

@@ -38,7 +38,8 @@ _COARSE = {
 _TRAPS = frozenset({"region", "province", "ethnonym", "culture", "club", "namesake", "claim"})
 _FOR_SENSES = frozenset({"region", "state"})  # labels that told what the names mean already
 # That there is a relation counts, not about what: trade is in the news of every pair of countries.
-_COUNTED = frozenset({"relation", "topic"})
+# Words for home count where they stand for a side.
+_COUNTED = frozenset({"relation", "topic", "home"})
 # Senses that only half stand for a side.
 _NO_FULL_NAME = frozenset({"venue", "background", "former", "signature"})
 

@@ -11,6 +11,7 @@ from extractors.relevance.senses.neighbours import labels_of
 _LONG = 4  # codebook rule 1 and A1
 _LOOSE_WORDS = 4  # "Republic of", "and the", "as well as the"
 _OWN_WORDS = 2  # of a member: "wants quiet", "41 points"
+_AFTER_AMONG = 4  # characters between "among them" and the first: a space, a colon, a quote
 _FAR = 60  # characters between two members, at most
 _COUNTABLE = frozenset(
     {"country", "republic", "capital", "city", "third_country", "exclave", "ethnonym"}
@@ -34,6 +35,8 @@ def listed(
     """
     members: set[int] = set()
     for run in _runs(reading, mentions):
+        if len(run) > 1 and _stands_for_more(reading, mentions[run[0]]):
+            members.update(run)
         if len(run) < _LONG - 1:
             continue
         countries = {_country(mentions[index]) for index in run}
@@ -48,6 +51,15 @@ def listed(
         if places >= shortest:
             members.update(run)
     return frozenset(members)
+
+
+def _stands_for_more(reading: Reading, first: Meaning) -> bool:
+    """Tell whether names are examples: "eleven states, among them Iran and Azerbaijan"."""
+    found = first.found
+    return any(
+        each.cue.label == "among" and 0 <= found.start - each.end <= _AFTER_AMONG
+        for each in reading.cues(reading.sentences[found.sentence])
+    )
 
 
 def _runs(reading: Reading, mentions: Sequence[Meaning]) -> list[list[int]]:
@@ -68,12 +80,14 @@ def _follows(reading: Reading, one: Meaning, two: Meaning) -> bool:
     if one.found.field != two.found.field or two.found.start - one.found.end > _FAR:
         return False
     text = reading.passages[one.found.field].text[one.found.end : two.found.start]
+    if not (_SEPARATOR.search(text) or _TIGHT.fullmatch(text)):
+        return False
     words = [word for word in WORD.findall(text) if not word.isdigit()]
     own = sum("filler" not in labels_of[word] for word in words)
     if own > _OWN_WORDS or len(words) > _LOOSE_WORDS or _HEADING.search(text):
         return False
-    # Conjunctions that stick to the word (Arabic و) or names side by side.
-    return bool(_SEPARATOR.search(text) or (not words and _TIGHT.fullmatch(text)))
+    # Without a separator: conjunctions that stick to the word (Arabic و), or names side by side.
+    return not words or bool(_SEPARATOR.search(text))
 
 
 def _country(mention: Meaning) -> str:

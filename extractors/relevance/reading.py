@@ -1,5 +1,6 @@
 """Read title and body once: sentences, folded words, the entities and cue words found in them."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -47,7 +48,10 @@ class Reading:
 
     def is_filed(self, found: Found) -> bool:
         """Tell a name in a dateline."""
-        return found.field == "body" and any(found.start in each for each in self.datelines)
+        if found.field == "title" or not self.datelines:
+            return False
+        before = bisect_right(self.datelines, found.start, key=_start)
+        return before > 0 and found.start in self.datelines[before - 1]
 
     def cues(self, sentence: Sentence) -> tuple[CueFound, ...]:
         """Find the cue words of one sentence."""
@@ -90,6 +94,10 @@ class Reading:
         passage = self.passages[sentence.field]
         start = 0 if sentence.start == passage.start else sentence.start
         return passage.text[start : sentence.end].strip()
+
+
+def _start(dateline: range) -> int:
+    return dateline.start
 
 
 def read(title: str, body: str, lang: str) -> Reading:

@@ -66,9 +66,10 @@ def find_stretches(reading: Reading, meanings: Sequence[Meaning], home: str | No
         return Stretches((), listed(reading, meanings, {}))
     touched = sorted({each.found.sentence for each in meanings if _may_hold(each, home)})
     lists = listed(reading, meanings, {number: reading.context(number) for number in touched})
+    bare = _bare(reading, meanings)
     free: dict[int, list[Meaning]] = {}
     for index, meaning in enumerate(meanings):
-        if index not in lists and not _is_aside(reading, meaning):
+        if index not in lists and not _is_aside(meaning, bare):
             free.setdefault(meaning.found.sentence, []).append(meaning)
     if not _may_meet([each for own in free.values() for each in own], home):
         return Stretches((), lists)
@@ -77,17 +78,26 @@ def find_stretches(reading: Reading, meanings: Sequence[Meaning], home: str | No
     return Stretches((*single, *gather.lead(), *gather.pairs()), lists)
 
 
-def _is_aside(reading: Reading, meaning: Meaning) -> bool:
-    """Tell a name that says nothing of what happens: in a dateline, or in a bare standing clause.
+def _bare(reading: Reading, meanings: Sequence[Meaning]) -> frozenset[int]:
+    """Give the sentences whose standing clause is all that they say.
 
     A standing clause counts where its sentence has news in it, too (rule 2).
     """
-    if meaning.sense == "background":
-        sentence = reading.sentences[meaning.found.sentence]
-        return not any(
+    standing = {each.found.sentence for each in meanings if each.sense == "background"}
+    return frozenset(
+        number
+        for number in standing
+        if not any(
             found.cue.group in DEEDS and found.cue.label != "general"
-            for found in reading.cues(sentence)
+            for found in reading.cues(reading.sentences[number])
         )
+    )
+
+
+def _is_aside(meaning: Meaning, bare: AbstractSet[int]) -> bool:
+    """Tell a name that says nothing of what happens: a dateline's, or a bare standing clause's."""
+    if meaning.sense == "background":
+        return meaning.found.sentence in bare
     return meaning.sense == "dateline"
 
 
@@ -192,7 +202,7 @@ def _home_words(mentions: Sequence[Meaning], cues: Sequence[CueFound]) -> frozen
             and not any(
                 0 <= found.start - each.found.end <= _NEXT
                 for each in mentions
-                if each.side != _SIDE_OF[found.cue.label]
+                if each.side != _SIDE_OF[found.cue.label] and each.found.entity.kind == "country"
             )
         ]
     )

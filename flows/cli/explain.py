@@ -38,7 +38,7 @@ def explain(
         told = _document(article, url, country)
     elif url or country:
         raise ConfigError("--url and --country are of a file, and there is no such file")
-    elif "://" not in article and Path(article).suffix:
+    elif _is_path(article):
         raise ConfigError(f"no such file: {article}")
     else:
         told = explain_article(home_to_read(home), article)
@@ -50,7 +50,20 @@ def explain(
 
 def _is_document(name: str) -> bool:
     """Tell a file, or stdin, from an id or an address."""
-    return name == "-" or ("://" not in name and Path(name).is_file())
+    if name == "-" or "://" in name:
+        return name == "-"
+    try:
+        if Path(name).is_dir():
+            raise ConfigError(f"{name}: is a folder; name a file in it")
+        return Path(name).is_file()
+    except OSError:  # too long for a file
+        return False
+
+
+def _is_path(name: str) -> bool:
+    """Tell the name of a file that is not there."""
+    is_rooted = name.startswith(("/", "./", "../"))
+    return "://" not in name and (is_rooted or bool(Path(name).suffix))
 
 
 def _document(name: str, url: str | None, country: str | None) -> dict[str, object]:

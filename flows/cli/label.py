@@ -1,7 +1,7 @@
 """`araxes label`: say what an article is, over every classifier and for ever."""
 
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -63,7 +63,9 @@ def label(  # noqa: PLR0913 - each is an option of the command line
     ] = None,
     topic: Annotated[list[str] | None, typer.Option(help="A topic; again for more.")] = None,
     note: Annotated[str | None, typer.Option(help="Why, in a sentence.")] = None,
-    author: Annotated[str | None, typer.Option(help="Who says so.")] = None,
+    author: Annotated[
+        str | None, typer.Option(help="Who says so; with --import, where a row does not tell.")
+    ] = None,
     file: Annotated[
         Path | None,
         typer.Option(
@@ -85,19 +87,18 @@ def label(  # noqa: PLR0913 - each is an option of the command line
     """
     if sum((article is not None, file is not None, listed)) != 1:
         raise ConfigError("give an article and what it is, or --import FILE, or --list")
+    options: dict[str, object] = {"grade": grade, "topics": topic, "note": note}
+    if article is None and any(value not in (None, []) for value in options.values()):
+        raise ConfigError("--grade, --topic and --note say something of one article: name it")
+    if keep_going and file is None:
+        raise ConfigError("--keep-going goes with --import")
     warehouse = home_to_read(home)
     if listed:
         _list(warehouse, as_json=as_json)
     elif file is not None:
-        raise typer.Exit(_import(warehouse, file, keep_going=keep_going, as_json=as_json))
+        raise typer.Exit(_import(warehouse, file, author, keep_going=keep_going, as_json=as_json))
     else:
-        options: dict[str, object] = {
-            "grade": grade,
-            "topics": topic,
-            "note": note,
-            "author": author,
-        }
-        _label(warehouse, str(article), word, options, as_json=as_json)
+        _label(warehouse, str(article), word, options | {"author": author}, as_json=as_json)
 
 
 def _label(
@@ -135,10 +136,11 @@ def _what(told: dict[str, object]) -> str:
     )
 
 
-def _import(home: Path, file: Path, *, keep_going: bool, as_json: bool) -> int:
+def _import(home: Path, file: Path, author: str | None, *, keep_going: bool, as_json: bool) -> int:
     from flows.labelling.files import read_labels  # noqa: PLC0415 - keeps `--help` quick
 
-    said, mistakes = read_labels(file, SYSTEM_CLOCK.now())
+    read, mistakes = read_labels(file, SYSTEM_CLOCK.now())
+    said = [replace(each, author=each.author or author) for each in read]
     rows, further = _rows(home, said, "import")
     mistakes = sorted((*mistakes, *further), key=lambda each: each.line)
     lands = rows if keep_going or not mistakes else []

@@ -39,7 +39,7 @@ def print_undo(report: UndoReport, *, as_json: bool) -> None:
     if report.reactivated:
         _line(f"  {report.reactivated} counts again; the verdicts stay")
     if report.is_other_active:
-        _line("  another version of a classifier was activated since: it stays")
+        _line("  what counts was activated since: it stays; --activate NAME:VERSION chooses")
 
 
 def _print_sums(report: Report) -> None:

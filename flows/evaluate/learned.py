@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 
-from extractors.errors import ConfigError
+from extractors.errors import ConfigError, MachineError
 from extractors.labelled import LabelledItem
 from extractors.model import Grade, Verdict
 from extractors.relevance.calibration import calibration_error, equal_width
@@ -27,13 +27,16 @@ ABLATIONS = 1 + len(GROUPS)
 
 
 def check_learned(classifier: str, *, wanted: bool) -> None:
-    """Raise ConfigError, before anything is judged, where learning anew is wanted and cannot be."""
+    """Refuse, before anything is judged, to learn anew where that cannot be.
+
+    Raises ConfigError for a classifier that learns nothing, MachineError without the extra.
+    """
     if not wanted:
         return
     if classifier != LEARNED:
         raise ConfigError(f"--out-of-fold and --ablation are for {LEARNED}, not for {classifier}")
     if find_spec("sklearn") is None:
-        raise ConfigError("--out-of-fold and --ablation learn anew: install the extra `study`")
+        raise MachineError("--out-of-fold and --ablation learn anew: install the extra `study`")
 
 
 def notes(

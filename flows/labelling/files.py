@@ -3,16 +3,17 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from extractors.errors import ConfigError
-from flows.labelling.said import Mistake, Said, said_of
+from flows.labelling.said import KEYS, Mistake, Said, said_of
 
 _MOST_BYTES: Final = 64_000_000  # a million labels; who has more divides them
 _LINES: Final = frozenset({".jsonl", ".ndjson", ".json"})
+_DELIMITERS: Final = ",;\t"  # spreadsheets write semicolons where the comma is the decimal point
 
 
 def read_labels(path: Path, now: datetime) -> tuple[list[Said], list[Mistake]]:
@@ -55,7 +56,7 @@ def _json_rows(text: str) -> Iterator[tuple[int, dict[str, Any] | Mistake]]:
             continue
         try:
             row = json.loads(written)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield line, Mistake(line, "json", f"cannot be read: {error}")
             continue
         yield line, row if isinstance(row, dict) else Mistake(line, "json", "is no object")
@@ -63,16 +64,30 @@ def _json_rows(text: str) -> Iterator[tuple[int, dict[str, Any] | Mistake]]:
 
 # Any: texts; a list under None where a row has more cells than the header.
 def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | Mistake]]:
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     line = 1
     try:
-        if not reader.fieldnames:
-            raise ConfigError(f"{path}: is empty: the first line names the columns")
+        reader.fieldnames = _columns(path, reader.fieldnames or ())
         for row in reader:
             line = reader.line_num
             if None in row:
                 yield line, Mistake(line, "row", "has more cells than the first line has names")
             else:
-                yield line, {(key or "").strip(): value for key, value in row.items()}
+                yield line, dict(row)
     except csv.Error as error:
         yield line + 1, Mistake(line + 1, "row", f"cannot be read: {error}")
+
+
+def _columns(path: Path, names: Sequence[str]) -> list[str]:
+    """Read the first line; a column that is none of ours, or there twice, spoils every row."""
+    if not names:
+        raise ConfigError(f"{path}: is empty: the first line names the columns")
+    columns = [name.strip().lower() for name in names]
+    for name, column in zip(names, columns, strict=True):
+        if column not in KEYS:
+            known = ", ".join(KEYS)
+            raise ConfigError(f"{path}, line 1: {name!r} is no key of a label; known: {known}")
+        if columns.count(column) > 1:
+            raise ConfigError(f"{path}, line 1: {name!r} names two columns")
+    return columns

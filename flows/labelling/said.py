@@ -20,7 +20,7 @@ _AHEAD: Final = timedelta(days=1)  # of our clock: more than time zones can expl
 class Said:
     """What a person says of one article."""
 
-    article: str  # any address of it, its id or 8 letters of that
+    article: str  # its id or 8 letters of that, else any address of it
     relevant: bool
     grade: int | None = None  # None: not said
     topics: tuple[str, ...] | None = None  # None: not said
@@ -28,6 +28,7 @@ class Said:
     author: str | None = None
     labelled_at: datetime | None = None  # None: now
     line: int = 1  # of the file
+    url: str | None = None  # where both are given: must mean the same article
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def said_of(row: Mapping[str, Any], line: int, now: datetime) -> Said | tuple[Mi
         author=values["author"],
         labelled_at=values["labelled_at"],
         line=line,
+        url=values["url"] if values["id"] else None,
     )
 
 
@@ -105,17 +107,23 @@ def _text(value: object) -> str:
 def _relevant(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    word = str(value).strip().lower()
+    word = _word(value)
     if word not in _WORDS:
         raise ValueError(f"must be relevant or irrelevant (or true, false), not {value!r}")
     return _WORDS[word]
 
 
 def _grade(value: object) -> int:
-    word = str(value).strip()
+    word = _word(value)
     if isinstance(value, bool) or word not in _GRADES:
         raise ValueError(f"must be 0, 1 or 2, not {value!r}")
     return _GRADES[word]
+
+
+def _word(value: object) -> str:
+    """Fold what people and their programs write: case, digits of any script, 2.0 for 2."""
+    word = str(value).strip().lower().removesuffix(".0")
+    return str(int(word)) if word.isdecimal() else word
 
 
 def _topics(value: object) -> tuple[str, ...]:
@@ -139,9 +147,9 @@ def _topic(name: object) -> str:
 def _instant(value: object) -> datetime:
     try:
         at = datetime.fromisoformat(_text(value))
-    except ValueError as error:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:  # overflow: the zone leads out of the calendar
         raise ValueError(f"{value!r} is no ISO 8601 date (UTC if it has no zone)") from error
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 _READERS: Final[Mapping[str, Callable[[object], object]]] = {

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from extractors.errors import BusyError
 from extractors.ids import content_id
+from extractors.text import clean_display
 from extractors.urls import canonical_url
 from flows.labelling.said import Mistake, Said
 from warehouse.batch import Batch
@@ -19,6 +20,22 @@ from warehouse.records import clean_text, from_records
 from warehouse.spool import Spool
 
 _AT_ONCE: Final = 2_000  # names in one question; each may fit several articles
+# Labels are never overwritten: without a time of its own, a correction would not land.
+_HELD: Final = (
+    "a label of this article, author and time is held and says something else: "
+    "a correction needs a time of its own"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What a label says, without who said it of which wording."""
+
+    label_id: UUID
+    relevant: bool
+    grade: int | None
+    topics: tuple[str, ...] | None
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +52,8 @@ def label_rows(
     home: Path, said: Sequence[Said], *, source: LabelSource, now: datetime
 ) -> tuple[list[LabelRow], list[Mistake]]:
     """Give the row of each label, and name those that mean no article, several, or two things."""
-    found = _articles(home, [each.article for each in said])
+    names = (name for each in said for name in (each.article, each.url) if name)
+    found = _articles(home, list(dict.fromkeys(names)))
     run_id = uuid4()
     rows: dict[UUID, tuple[LabelRow, int]] = {}
     mistakes: list[Mistake] = []
@@ -44,11 +62,17 @@ def label_rows(
         if len(articles) != 1:
             mistakes.append(Mistake(each.line, "id", _unknown(each.article, len(articles))))
             continue
+        if each.url and _are_others(found.get(each.url, []), articles[0]):
+            mistakes.append(Mistake(each.line, "url", "is another article's, not that of the id"))
+            continue
         row = _row(each, articles[0], source, now, run_id)
         first, line = rows.setdefault(row.label_id, (row, each.line))
         if first != row:
             problem = f"line {line} says something else of the same article, author and time"
             mistakes.append(Mistake(each.line, "relevant", problem))
+    for label_id in _otherwise_held(home, [row for row, _ in rows.values()]):
+        _, line = rows.pop(label_id)
+        mistakes.append(Mistake(line, "labelled_at", _HELD))
     return [row for row, _ in rows.values()], mistakes
 
 
@@ -71,7 +95,7 @@ def write_labels(
 
 def _row(said: Said, article: _Meant, source: LabelSource, now: datetime, run_id: UUID) -> LabelRow:
     at = said.labelled_at or now
-    author = clean_text(said.author) if said.author else None
+    author = _shown(said.author)
     return LabelRow(
         label_id=content_id("label", str(article.article_id), author or "", at.isoformat()),
         article_id=article.article_id,
@@ -80,12 +104,37 @@ def _row(said: Said, article: _Meant, source: LabelSource, now: datetime, run_id
         relevant=said.relevant,
         grade=said.grade,
         topics=said.topics,
-        note=said.note,
+        note=_shown(said.note),
         author=author,
         source=source,
         labelled_at=at,
         run_id=run_id,
     )
+
+
+def _shown(text: str | None) -> str | None:
+    """Keep a person's words without what would move or paint on a reader's terminal."""
+    lines = (clean_display(clean_text(line)) for line in (text or "").splitlines())
+    return "\n".join(lines).strip() or None
+
+
+def _are_others(articles: Sequence[_Meant], meant: _Meant) -> bool:
+    """Tell whether an address is known, and not as the article that is meant."""
+    return bool(articles) and meant.article_id not in {each.article_id for each in articles}
+
+
+def _otherwise_held(home: Path, rows: Sequence[LabelRow]) -> list[UUID]:
+    """Give the labels that are on record with other words."""
+    said = {row.label_id: row for row in rows}
+    ids = [str(label_id) for label_id in said]
+    found: list[UUID] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        result = catalogue_query(home, "labels", ids=ids[start : start + _AT_ONCE])
+        for held in from_records(_Word, result.columns, result.rows):
+            row = said[held.label_id]
+            if held != _Word(row.label_id, row.relevant, row.grade, row.topics, row.note):
+                found.append(held.label_id)
+    return found
 
 
 def _articles(home: Path, names: Sequence[str]) -> Mapping[str, list[_Meant]]:

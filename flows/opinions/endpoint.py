@@ -51,7 +51,8 @@ def endpoint_of(settings: Settings, environ: Mapping[str, str] | None = None) ->
     Raises ConfigError for half a configuration and for one that could not work. No error repeats
     the address or the key: both may be secret.
     """
-    url, model = settings.second_opinion_url, settings.second_opinion_model
+    url = (settings.second_opinion_url or "").strip()
+    model = (settings.second_opinion_model or "").strip()
     if not url and not model:
         return None
     if not url or not model:

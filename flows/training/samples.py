@@ -14,7 +14,7 @@ CASES = SEEDS / "boundary" / "cases.jsonl"
 # The development set is real news, the gold set was invented to be hard: the real counts more.
 # 0.6 was the best of 0.3, 0.6, 1.0 by F1 on the real part, out of fold. Posts of a stream keep the
 # natural base rate in sight; 0.1 was the best of 0.03, 0.1 and 0.3.
-_SHARE = {"gold": 0.6, "cases": 2.0, "stream": 0.1}
+_SHARE = {"gold": 0.6, "cases": 1.0, "stream": 0.1}
 _OUTLETS = {"fa": ("IR",)}  # whose posts a stream in a language holds; elsewhere both sides'
 
 

@@ -86,4 +86,9 @@ def test_an_article_stands_beside_the_seeds_and_a_text_of_neither_side_does_not(
         "select new_entities, new_terms, seed_similarity from novelty "
         "where title like 'Gürcüstan%'",
     )
-    assert none == {"new_entities": [], "new_terms": [], "seed_similarity": None}
+    assert none == {"new_entities": [], "new_terms": [], "seed_similarity": 0.0}
+    far = rows(
+        tmp_path,
+        "select similarity, shared_entities from seed_similar where title like 'Gürcüstan%'",
+    )
+    assert far == [{"similarity": 0.0, "shared_entities": []}] * len(documents)

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 
+from extractors.catalogue import SEEDS
 from extractors.errors import AraxesError, ConfigError
 from extractors.ids import content_id
 from flows.cli.explain import explain
@@ -171,11 +172,14 @@ def test_a_text_in_a_file_has_its_title_in_the_first_line(read, capsys):
     ("name", "options", "error", "words"),
     [
         ("no-such-page.html", {}, ConfigError, "no such file"),
+        ("/yoxdur/səhifə", {}, ConfigError, "no such file"),
+        (str(SEEDS), {}, ConfigError, "is a folder"),
+        ("ə" * 300, {}, AraxesError, "no article"),
         ("12345678", {"country": "IR"}, ConfigError, "are of a file"),
         ("https://irna.example/yox", {}, AraxesError, "no article"),
         (__file__, {"url": "report.az"}, ConfigError, "is no web address"),
     ],
-    ids=["file", "id with a country", "address", "bad address"],
+    ids=["file", "path", "folder", "long", "id with a country", "address", "bad address"],
 )
 def test_what_cannot_be_explained_is_said_in_a_line(home, name, options, error, words):
     with pytest.raises(error, match=words):

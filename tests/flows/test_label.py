@@ -136,6 +136,8 @@ def test_a_label_that_cannot_be_loaded_yet_is_safe(home):
         ((URL, Word.RELEVANT), {"listed": True}, ConfigError, "give an article and what it is"),
         (("https://x.example/yox", Word.RELEVANT), {}, AraxesError, "no article 'https://x.ex"),
         (("abc", Word.RELEVANT), {}, AraxesError, "no article 'abc'"),
+        ((), {"listed": True, "note": "qeyd"}, ConfigError, "name it"),
+        ((URL, Word.RELEVANT), {"keep_going": True}, ConfigError, "goes with --import"),
     ],
     ids=str,
 )
@@ -204,6 +206,18 @@ def test_importing_a_dated_file_again_changes_nothing(home, capsys):
     assert len(rows(home, "from core.labels")) == 2
 
 
+def test_a_correction_without_a_time_of_its_own_is_refused_in_words(home, capsys):
+    dated = f"url,relevant,author,labelled_at,note\n{URL},yes,Ləman,2026-03-20T12:00Z,çünki\0"
+    for _ in range(2):
+        imported(capsys, home, dated)
+    told, _ = imported(capsys, home, dated.replace("yes", "no"), code=1)
+    assert [(each["line"], each["key"]) for each in told["mistakes"]] == [(2, "labelled_at")]
+    assert "correction" in told["mistakes"][0]["problem"]
+    told, _ = imported(capsys, home, dated.replace("yes", "no").replace("12:00Z", "12:01Z"))
+    assert told["landed"] == 1
+    assert current(home, "xəbər")[0] is False
+
+
 WRONG = {
     (2, "grade"), (3, "grade"), (3, "labelled_at"), (3, "relevant"), (3, "topics"), (4, "id"),
     (5, "id"), (6, "labelled_at"), (7, "relevant"), (8, "row"), (11, "relevant"),
@@ -255,6 +269,71 @@ def test_a_file_that_cannot_be_read_at_all_is_said_so(tmp_path, body, words):
         file.write_bytes(body)
     with pytest.raises(ConfigError, match=words):
         read_labels(file, NOW)
+
+
+SPREADSHEETS = {
+    "semicolons": "\ufeffURL;Relevant;Grade;topics\r\n{};Relevant;;sport\r\n",
+    "capitals": "Url, Grade ,topics\n{},2,sport",
+    "tabs": "url\tgrade\ttopics\n{}\t۲\tsport",
+    "floats": 'url;relevant;grade;topics\n{};TRUE;2.0;"sport, sport"',
+}
+
+
+@pytest.mark.parametrize("kind", SPREADSHEETS)
+def test_a_spreadsheet_may_be_saved_in_any_country(tmp_path, kind):
+    file = tmp_path / "labels.csv"
+    file.write_text(SPREADSHEETS[kind].format(URL), encoding="utf-8", newline="")
+    grade = None if kind == "semicolons" else 2
+    assert read_labels(file, NOW) == (
+        [Said(URL, relevant=True, grade=grade, topics=("sport",), line=2)],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        ("url,titel,relevant", "line 1: 'titel' is no key of a label; known: id, url"),
+        ("url,relevant,", "line 1: '' is no key"),
+        ("url,relevant,URL", "line 1: 'url' names two columns"),
+    ],
+)
+def test_a_column_that_spoils_every_row_is_named_once(tmp_path, first, words):
+    file = tmp_path / "labels.csv"
+    file.write_text(f"{first}\n{URL},yes,x\n{URL},yes,x\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=words):
+        read_labels(file, NOW)
+
+
+def test_what_breaks_a_reader_is_a_mistake_of_its_line(tmp_path):
+    file = tmp_path / "labels.jsonl"
+    early = json.dumps({"url": URL, "relevant": True, "labelled_at": "0001-01-01T00:00:00+14:00"})
+    file.write_text(f"{early}\n{'[' * 100_000}", encoding="utf-8")
+    good, mistakes = read_labels(file, NOW)
+    assert good == []
+    assert [(each.line, each.key) for each in mistakes] == [(1, "labelled_at"), (2, "json")]
+
+
+def test_an_id_and_an_address_must_mean_the_same_article(unlabelled):
+    both = [
+        Said(str(article_id(name)), relevant=True, url=URL, line=line)
+        for line, name in enumerate(("xəbər", "خبر"), start=2)
+    ]
+    given, mistakes = label_rows(unlabelled, both, source="import", now=NOW)
+    assert [row.article_id for row in given] == [article_id("xəbər")]
+    assert [(each.line, each.key) for each in mistakes] == [(3, "url")]
+
+
+def test_one_author_may_sign_for_a_whole_file(home, capsys):
+    text = f"url,grade,author\n{URL},1,\nhttps://irna.example/news,1,Leyla\n"
+    told, _ = imported(capsys, home, text, author="Անի")
+    assert sorted(each["author"] for each in told["labels"]) == ["Leyla", "Անի"]
+
+
+def test_words_of_a_label_cannot_paint_a_terminal(unlabelled):
+    said_so = Said(URL, relevant=True, note="\x1b[31mqeyd\u202e\nنکته‌ها", author="\x1b]0;Ani")
+    [row], _ = label_rows(unlabelled, [said_so], source="command", now=NOW)
+    assert (row.note, row.author) == ("[31mqeyd\nنکته‌ها", "]0;Ani")
 
 
 def test_a_quote_that_never_ends_is_a_mistake_of_its_line(tmp_path):

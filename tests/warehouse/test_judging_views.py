@@ -247,6 +247,20 @@ def test_what_a_version_said_can_be_had_again(ask, call, expected):
     assert found == expected
 
 
+def test_an_old_wording_that_is_judged_after_the_new_one_does_not_speak_for_the_article(ask):
+    old = article("a", TEXTS[0], grade=2)
+    new = article("a", TEXTS[1], grade=0, seen_at=NOON + HOUR)
+    late = replace(old.verdicts[0], judged_at=NOON + DAY)
+    call = "articles_as_of('rules', 1, until := timestamptz '2026-04-01 00:00:00+00')"
+    found = ask(
+        f"select title, relevant, is_current_wording from {call}",  # noqa: S608 - our own words
+        replace(old, verdicts=()),
+        new,
+        batch(verdicts=(late,)),
+    )
+    assert found == [(TEXTS[1], False, True)]
+
+
 def test_neighbouring_versions_are_compared_and_the_sentences_shown(ask):
     flagged = judged("a", "rules", 2, 2, at=NOON + HOUR)
     found = ask(
@@ -287,6 +301,9 @@ def test_every_classifier_has_one_vote(ask):
         ("oracle", 1, False, False, False, 1, 2, False, True),
         ("rules", 2, True, True, True, 1, 2, False, True),
     ]
+    # What was taken back does not vote.
+    asked = "select classifier_version, is_current, is_unanimous from votes where decides"
+    assert ask(asked, activated("rules", 1)) == [(1, True, True)]
 
 
 def scored(name, grade, score, lang="fa", **changes):
@@ -386,6 +403,20 @@ def test_acts_can_be_counted_by_week(ask):
     ]
 
 
+def test_a_reading_that_finds_names_and_no_act_takes_the_acts_of_older_ones_back(ask):
+    row = article("a", TEXTS[0]).articles[0]
+    met = ActRow(
+        row.article_id, row.version_id, 1, "body", 0, 2, "دیدار", "iran", "azerbaijan",
+        "verbal_cooperation", TEXTS[0], RUN,
+    )  # fmt: skip
+    asked = 'select count(*), max("text") from acts'
+    read = mention(row.version_id, 3)
+    assert ask(asked, article("a", TEXTS[0]), batch(acts=(met,), mentions=(read,))) == [
+        (1, "دیدار")
+    ]
+    assert ask(asked, batch(mentions=(replace(read, reading_version=2),))) == [(0, None)]
+
+
 def test_the_nearest_seed_and_what_is_new(ask):
     seeds = [article(name, TEXTS[5], origin="seed", title=name) for name in ("visit", "forum")]
     row = article("a", TEXTS[0]).articles[0]
@@ -412,6 +443,28 @@ def test_the_nearest_seed_and_what_is_new(ask):
     assert found == [(1, "forum", 0.6, ["سفر"]), (2, "visit", 0.2, ["سفر"])]
     asked = "select new_entities, seed_similarity, comparison_version from novelty"
     assert ask(asked) == [(["new2"], 0.6, 2)]
+
+    # Once a newer version names neither side, nothing is in common; another text is none's like.
+    other = article("b", TEXTS[1])
+    bare = [
+        NoveltyRow(each.version_id, each.article_id, 2 + place, (), (), RUN)
+        for place, each in enumerate((other.articles[0], row))
+    ]
+    third = replace(
+        like("visit", 1.0, 3), article_id=article_id("visit"),
+        version_id=seeds[0].articles[0].version_id,
+    )  # fmt: skip
+    alike = "select title, rank, seed_title, similarity, shared_entities from seed_similar"
+    assert ask(
+        f"{alike} order by title, rank",
+        other,
+        batch(novelties=tuple(bare), seed_likenesses=(third,)),
+    ) == [
+        (TEXTS[1], 1, "forum", 0.0, []),
+        (TEXTS[1], 2, "visit", 0.0, []),
+        (TEXTS[0], 1, "visit", 0.0, []),
+    ]
+    assert ask("select distinct seed_similarity from novelty") == [(0.0,)]
 
 
 def test_topics_are_counted_by_week_with_what_a_label_says(ask):

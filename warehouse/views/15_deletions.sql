@@ -12,7 +12,10 @@ with visits as (
         http_status,
         detail,
         outcome = 'missing' as is_missing,
-        lag(outcome = 'missing', 1, false) over (partition by article_id order by asked_at, visit) as was_missing,
+        -- No default inside: clients of 1.5 cannot read such a view from the file of a newer one.
+        coalesce(
+            lag(outcome = 'missing') over (partition by article_id order by asked_at, visit), false
+        ) as was_missing,
     from core.revisits
     where outcome <> 'failed'
 ),

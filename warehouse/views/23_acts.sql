@@ -1,12 +1,22 @@
 -- Grain: one row per act in the current wording of an article, as the newest version of the reading
--- that has read this wording found it.
+-- that has read this wording found it. One that found names and no act has read it, too.
 -- Reader: analyst who counts who did what to whom. Time zone: days and weeks are UTC.
 create or replace view main.acts as
 with newest as (
     select
-        acts.version_id,
-        max(acts.reading_version) as reading_version,
-    from core.acts
+        version_id,
+        max(reading_version) as reading_version,
+    from (
+        select
+            acts.version_id,
+            acts.reading_version,
+        from core.acts
+        union all
+        select
+            mentions.version_id,
+            mentions.reading_version,
+        from core.mentions
+    ) as found
     group by all
 )
 select

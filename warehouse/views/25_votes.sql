@@ -1,14 +1,30 @@
--- Grain: one row per article and classifier: its newest version's verdict on the current wording.
+-- Grain: one row per article and classifier: the verdict on the current wording of its version that
+-- counts, else of its newest one.
 -- Reader: analyst who asks how sure we are; whoever builds a classifier. Time zone: UTC.
 create or replace view main.votes as
-with newest as (
+with shown as materialized (
+    -- Asked for once: what counts of an article is the dearest part.
+    select
+        article_id,
+        version_id,
+        verdict_id,
+        is_labelled,
+        relevant,
+        title,
+        outlet,
+        lang,
+        published_at,
+    from main.articles
+),
+newest as (
     select verdicts.verdict_id
     from core.verdicts
-    join core.articles on verdicts.version_id = articles.version_id
+    join shown on verdicts.version_id = shown.version_id
     qualify
         row_number() over (
             partition by verdicts.version_id, verdicts.classifier
             order by
+                verdicts.verdict_id = shown.verdict_id desc,
                 verdicts.classifier_version desc,
                 verdicts.judged_at desc,
                 verdicts.verdict_id
@@ -24,7 +40,7 @@ cast_votes as (
     window by_wording as (partition by verdicts.version_id)
 )
 select
-    articles.article_id,
+    shown.article_id,
     cast_votes.classifier,
     cast_votes.classifier_version,
     cast_votes.relevant,
@@ -32,23 +48,23 @@ select
     cast_votes.score,
     cast_votes.topics,
     coalesce(cast_votes.decides, true) as decides,
-    cast_votes.verdict_id = articles.verdict_id as is_current,
+    cast_votes.verdict_id = shown.verdict_id as is_current,
     cast_votes.voters,
     cast_votes.votes_relevant,
     cast_votes.votes_relevant in (0, cast_votes.voters) as is_unanimous,
-    case when articles.is_labelled then articles.relevant end as label_relevant,
-    articles.title,
-    articles.outlet,
-    articles.lang,
-    articles.published_at,
+    case when shown.is_labelled then shown.relevant end as label_relevant,
+    shown.title,
+    shown.outlet,
+    shown.lang,
+    shown.published_at,
     cast_votes.judged_at,
     cast_votes.verdict_id,
 from cast_votes
-join main.articles on cast_votes.version_id = articles.version_id;
-comment on view main.votes is 'What every classifier says of each article, side by side. One row per article and classifier, its newest version, on the current wording. Only classifiers that decide can make the flag. For analysts. UTC.';
+join shown on cast_votes.version_id = shown.version_id;
+comment on view main.votes is 'What every classifier says of each article, side by side. One row per article and classifier, by its version that counts, else its newest one, on the current wording. Only classifiers that decide can make the flag. For analysts. UTC.';
 comment on column main.votes.article_id is 'The article.';
 comment on column main.votes.classifier is 'Who votes.';
-comment on column main.votes.classifier_version is 'Its newest version that has judged this wording.';
+comment on column main.votes.classifier_version is 'Its version that counts; else its newest that has judged this wording.';
 comment on column main.votes.relevant is 'Its word.';
 comment on column main.votes.grade is 'Its grade: 2 bilateral, 1 contextual, 0 irrelevant.';
 comment on column main.votes.score is '0.0 irrelevant to 1.0 relevant.';

@@ -1,27 +1,68 @@
 -- Grain: one row per article and seed document, on the article's current wording, by the newest version
--- of the comparison that has compared it.
+-- of the comparison that has compared it. A text that names neither side is stored without likenesses:
+-- it has nothing in common with any seed document.
 -- Reader: analyst who follows the story of the baseline. Time zone: UTC.
 create or replace view main.seed_similar as
-with newest as (
+with compared as (
+    -- Every comparison leaves a row there.
+    select
+        novelties.version_id,
+        max(novelties.comparison_version) as comparison_version,
+    from core.novelties
+    group by all
+),
+likenesses as (
     select
         seed_likenesses.version_id,
-        max(seed_likenesses.comparison_version) as comparison_version,
+        seed_likenesses.comparison_version,
+        seed_likenesses.seed_article_id,
+        seed_likenesses.similarity,
+        seed_likenesses.shared_entities,
+        seed_likenesses.shared_terms,
     from core.seed_likenesses
-    group by all
+    join compared
+        on seed_likenesses.version_id = compared.version_id
+        and seed_likenesses.comparison_version = compared.comparison_version
+    where seed_likenesses.article_id <> seed_likenesses.seed_article_id
+),
+unlike as (
+    select
+        compared.version_id,
+        compared.comparison_version,
+        seed_documents.seed_article_id,
+        0.0 as similarity,
+        cast([] as varchar[]) as shared_entities,
+        cast([] as varchar[]) as shared_terms,
+    from compared
+    join (
+        select distinct
+            seed_likenesses.seed_article_id,
+            seed_likenesses.comparison_version,
+        from core.seed_likenesses
+    ) as seed_documents
+        on compared.comparison_version = seed_documents.comparison_version
+    anti join core.seed_likenesses
+        on compared.version_id = seed_likenesses.version_id
+        and compared.comparison_version = seed_likenesses.comparison_version
+),
+near as (
+    from likenesses
+    union all by name
+    from unlike
 )
 select
     articles.article_id,
     row_number() over (
         partition by articles.article_id
         order by
-            seed_likenesses.similarity desc,
-            seed_likenesses.seed_article_id
+            near.similarity desc,
+            near.seed_article_id
     ) as rank,
-    seed_likenesses.similarity,
+    near.similarity,
     articles.title,
     seeds.title as seed_title,
-    seed_likenesses.shared_entities,
-    seed_likenesses.shared_terms,
+    near.shared_entities,
+    near.shared_terms,
     articles.relevant,
     articles.grade,
     articles.outlet,
@@ -29,16 +70,12 @@ select
     articles.published_at,
     articles.canonical_url,
     articles.origin,
-    seed_likenesses.seed_article_id,
-    seed_likenesses.comparison_version,
-    seed_likenesses.version_id,
-from core.seed_likenesses
-join newest
-    on seed_likenesses.version_id = newest.version_id
-    and seed_likenesses.comparison_version = newest.comparison_version
-join main.articles on seed_likenesses.version_id = articles.version_id
-left join core.articles as seeds on seed_likenesses.seed_article_id = seeds.article_id
-where seed_likenesses.article_id <> seed_likenesses.seed_article_id;
+    near.seed_article_id,
+    near.comparison_version,
+    near.version_id,
+from near
+join main.articles on near.version_id = articles.version_id
+left join core.articles as seeds on near.seed_article_id = seeds.article_id;
 comment on view main.seed_similar is 'How near each article is to the baseline corpus, nearest seed document first by rank, and what they share. One row per article and seed document; a seed is not compared with itself. For analysts. UTC.';
 comment on column main.seed_similar.article_id is 'The article.';
 comment on column main.seed_similar.rank is '1: the nearest seed document.';

@@ -17,9 +17,10 @@ nearest as (
     select
         seed_likenesses.version_id,
         seed_likenesses.comparison_version,
-        max(seed_likenesses.similarity) as similarity,
+        max(seed_likenesses.similarity) filter (
+            where seed_likenesses.article_id <> seed_likenesses.seed_article_id
+        ) as similarity,
     from core.seed_likenesses
-    where seed_likenesses.article_id <> seed_likenesses.seed_article_id
     group by all
 )
 select
@@ -27,7 +28,8 @@ select
     articles.title,
     newest.new_entities,
     newest.new_terms,
-    nearest.similarity as seed_similarity,
+    -- Without likenesses: nothing in common, as in main.seed_similar.
+    case when nearest.version_id is null then 0.0 else nearest.similarity end as seed_similarity,
     articles.relevant,
     articles.grade,
     articles.outlet,
@@ -44,12 +46,12 @@ join main.articles on newest.version_id = articles.version_id
 left join nearest
     on newest.version_id = nearest.version_id
     and newest.comparison_version = nearest.comparison_version;
-comment on view main.novelty is 'What articles have that the baseline corpus has not: names and words. One row per article that was compared; add "where relevant" for what is new in the story. For analysts. UTC.';
+comment on view main.novelty is 'What articles have that the baseline corpus has not: names and words. One row per article that was compared, empty where it names neither side; add "where relevant" for what is new in the story. For analysts. UTC.';
 comment on column main.novelty.article_id is 'The article.';
 comment on column main.novelty.title is 'Title of the article.';
 comment on column main.novelty.new_entities is 'Entities that it names and no seed document does (main.entities), most frequent first.';
 comment on column main.novelty.new_terms is 'Words of it that no seed document has, most telling first.';
-comment on column main.novelty.seed_similarity is 'Similarity to the nearest seed document, 0 to 1; null: not compared with another one.';
+comment on column main.novelty.seed_similarity is 'Similarity to the nearest seed document, 0 to 1; null: a seed without another one.';
 comment on column main.novelty.relevant is 'Does the article concern Iran–Azerbaijan relations.';
 comment on column main.novelty.grade is '2 bilateral, 1 contextual, 0 irrelevant; null: not judged.';
 comment on column main.novelty.outlet is 'Name of the outlet; its id where the registry has no name.';

@@ -1,7 +1,8 @@
 -- Grain: one row per article that one version of one classifier has judged, as that version says:
 -- a figure that was published once can be had again. By itself: labels count only up to `until`, and
 -- not at all without it. With `until`, nothing that was judged or labelled later counts, so that the
--- answer stays the same for ever; without it, the verdict on the current wording is preferred.
+-- answer stays the same for ever, and of several wordings the one that was seen last does; without it,
+-- the verdict on the current wording is preferred.
 -- Reader: analyst. Time zone: UTC.
 --     from articles_as_of('rules', 2);
 --     from articles_as_of('rules', 2, until := timestamptz '2026-04-01 00:00:00+00') where relevant;
@@ -10,6 +11,7 @@ with judged as (
     select verdicts.*
     from core.verdicts
     join core.articles on verdicts.article_id = articles.article_id
+    left join core.article_versions on verdicts.version_id = article_versions.version_id
     where
         verdicts.classifier = of_classifier
         and verdicts.classifier_version = of_version
@@ -23,6 +25,9 @@ with judged as (
             order by
                 cast(until as timestamptz) is null
                 and verdicts.version_id = articles.version_id desc,
+                -- Not by when it was judged: old wordings may be judged again after new ones.
+                article_versions.seen_at desc nulls last,
+                coalesce(article_versions.read_at, article_versions.seen_at) desc nulls last,
                 verdicts.judged_at desc,
                 verdicts.verdict_id
         ) = 1

@@ -11,7 +11,7 @@ from extractors.relevance.senses.meaning import SIDES, Meaning
 _STANDING = "A standing clause: who borders whom, what links what (rule 2)."
 _BETWEEN = 4  # words: "has a common border with"
 _BACKGROUND = 0.3  # share of a full mention that a standing clause keeps (rule 2)
-_FORMER = 0.4  # of a post that somebody held once (rule 13)
+_FORMER = 0.0  # a post that somebody held once stands for nobody (rule 13)
 _COUNTABLE = frozenset({"country", "republic", "third_country"})
 _POWERS = _COUNTABLE | {"capital"}
 _VERBS = frozenset({"borders", "through", "joins"})

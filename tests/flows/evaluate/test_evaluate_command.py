@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from extractors.catalogue import SEEDS
-from extractors.errors import AraxesError, ConfigError
+from extractors.errors import AraxesError, ConfigError, MachineError
 from extractors.ids import content_id
 from extractors.relevance.classifiers import CLASSIFIERS, DECIDING
 from flows.cli.app import app
@@ -144,6 +144,7 @@ REFUSED = {
     "split": (["--split", "test"], ConfigError, "--split 'test'"),
     "file": (["--dev", "yoxdur.jsonl"], ConfigError, "yoxdur.jsonl: cannot be read"),
     "out": (["--out", str(SEEDS)], ConfigError, "the project's own folder"),
+    "file for a folder": (["--out", "/dev/null"], MachineError, "cannot be made: File exists"),
     "fold": (["--classifier", "rules", "--out-of-fold"], ConfigError, "not for rules"),
 }
 

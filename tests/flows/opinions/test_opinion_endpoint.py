@@ -19,6 +19,7 @@ def made(**variables):
 def test_nothing_is_asked_unless_it_is_configured():
     assert made() is None
     assert made(**{KEY: SECRET}) is None
+    assert made(**{URL: " ", NAME: "  "}) is None
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,8 @@ def test_what_may_be_spent_is_configured_by_the_same_keys(tmp_path):
     [
         ({URL: HERE}, f"{URL} is set and {NAME} is not"),
         ({NAME: "m"}, f"{NAME} is set and {URL} is not"),
+        ({URL: "https://model.example/v1", NAME: "  "}, f"{URL} is set and {NAME} is not"),
+        ({URL: f"https://model.example/{SECRET}\n/v1", NAME: "m"}, "holds a control character"),
         ({URL: HERE, NAME: "m"}, "add exactly 127.0.0.1:8080 to ARAXES_ALLOW_PRIVATE"),
         ({URL: "http://localhost:9/v1", NAME: "m"}, "add exactly localhost:9"),
         ({URL: "http://[::1]:9/v1", NAME: "m"}, r"add exactly \[::1\]:9"),
