@@ -10,6 +10,7 @@ from extractors.relevance.lexicon import Lexicon, Long, Names, Short, Stem
 from extractors.text import ZWNJ
 
 _WORD = re.compile(r"[^\W_]+[*=]?")
+_INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-ZА-Я])(?=[A-ZА-ЯƏİÇŞÖÜĞ])")
 _PAIR = 2
 
 
@@ -48,7 +49,8 @@ def compile_lexicon(names: Iterable[Name], endings: Mapping[str, Endings]) -> Le
     """Compile `names` under the endings of their languages."""
     table = _Table()
     for name in names:
-        for text in dict.fromkeys((name.text, name.text.replace(ZWNJ, ""))):
+        apart = _INNER_CAPITAL.sub(" ", name.text)  # as a hashtag is read: #AzerGold
+        for text in dict.fromkeys((name.text, name.text.replace(ZWNJ, ""), apart)):
             _add(table, name, text)
     particles = {lang: rule for lang, rule in endings.items() if rule.proclitics}
     return Lexicon(

@@ -47,7 +47,8 @@ def listed(
         is_group = "bilateral" in context and not is_standing
         shortest = _LONG + 1 if is_group else _LONG - ("listing" in context)
         # Two towns of one country count twice: "Tehran, Baku, Tbilisi and Batumi".
-        places = max(len(countries), len(run) if len(countries) >= _LONG - 1 else 0)
+        towns = {mentions[index].found.entity.entity_id for index in run}
+        places = max(len(countries), len(towns) if len(countries) >= _LONG - 1 else 0)
         if places >= shortest:
             members.update(run)
     return frozenset(members)

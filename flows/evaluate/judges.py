@@ -37,8 +37,8 @@ def parse_name(text: str) -> Name:
     # From the right: a model server's classifier has colons in its name ("opinion:qwen3:8b:1").
     classifier, colon, version = text.rpartition(":")
     if not colon or (classifier.startswith("opinion") and not version.isdecimal()):
-        classifier, version = text, ""
-    if not classifier or (version and not (version.isascii() and version.isdecimal())):
+        classifier, colon, version = text, "", ""
+    if not classifier or (colon and not (version.isascii() and version.isdecimal())):
         raise ConfigError(f"{text!r} names no classifier: write it like rules or rules:2")
     return Name(classifier, int(version) if version else None)
 

@@ -29,7 +29,7 @@ def check_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise MachineError(f"--out {folder}: cannot be made: {error.strerror}") from error
+        raise MachineError(f"--out {folder}: cannot be written: {error.strerror}") from error
     if not os.access(folder, os.W_OK):
         raise MachineError(f"--out {folder}: cannot be written to")
 

@@ -2,7 +2,7 @@
 
 `python -m tests.bench.judge [FOLDER]`: CPU seconds of both side by side in one process, on invented
 articles of 4,000 characters in eight languages, or on those of the JSONL files in a folder (title,
-text, lang, outlet_country). Ours is all of `assess`: names, senses, classifiers, evidence, acts.
+text, lang, outlet_country). Ours is `judge`: names, senses, the deciding classifier, evidence.
 Theirs is what a simple monitor does: one pattern per entity, its names joined by "or", searched in
 title and text; it tells no more than which entities are named. Each article is judged once, as
 news is: what is remembered comes from other articles. The least of several rounds counts, each
@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from extractors.relevance import assess
+from extractors.relevance import judge
 from extractors.relevance.gazetteer import FOLDER
 from tests.bench.texts import LANGUAGES, Words
 
@@ -157,7 +157,7 @@ def _of_language(lang: str, count: int, rounds: int) -> Cost:
 
 
 def _judge(article: Article) -> object:
-    return assess(article.title, article.text, lang=article.lang, outlet_country=article.country)
+    return judge(article.title, article.text, lang=article.lang, outlet_country=article.country)
 
 
 def _search(patterns: Iterable[tuple[str, re.Pattern[str]]], article: Article) -> list[str]:

@@ -315,6 +315,15 @@ def test_a_model_that_was_never_asked_has_every_article_before_it(home):
     assert found["waiting"] == ask(home, "select count(*) from articles").rows[0][0]
 
 
+def test_what_evaluation_asks_of_verdicts_and_labels(home):
+    """What comes of it is in tests/flows/evaluate."""
+    for held in named(catalogue_query(home, "held_classifiers")):
+        by = {key: held[key] for key in ("classifier", "classifier_version")}
+        verdicts = named(catalogue_query(home, "held_verdicts", **by))
+        assert len({each["article_id"] for each in verdicts}) == held["articles"] > 0
+    assert catalogue_query(home, "labelled_articles").rows == ()
+
+
 def test_an_unknown_question_is_a_key_error(home):
     with pytest.raises(KeyError, match="no_such"):
         catalogue_query(home, "no_such")

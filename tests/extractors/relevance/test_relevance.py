@@ -57,7 +57,7 @@ def perhaps(case):
     return pytest.param(case, id=named(case), marks=marks)
 
 
-@pytest.mark.parametrize("case", map(perhaps, CASES))
+@pytest.mark.parametrize("case", [perhaps(case) for case in CASES])
 def test_a_case_gets_its_flag_topics_and_evidence(case):
     found = verdict(case)
     assert found.relevant == (case["grade"] > 0), found.evidence

@@ -144,7 +144,7 @@ REFUSED = {
     "split": (["--split", "test"], ConfigError, "--split 'test'"),
     "file": (["--dev", "yoxdur.jsonl"], ConfigError, "yoxdur.jsonl: cannot be read"),
     "out": (["--out", str(SEEDS)], ConfigError, "the project's own folder"),
-    "file for a folder": (["--out", "/dev/null"], MachineError, "cannot be made: File exists"),
+    "file for a folder": (["--out", "/dev/null"], MachineError, "cannot be written: File exists"),
     "fold": (["--classifier", "rules", "--out-of-fold"], ConfigError, "not for rules"),
 }
 
