@@ -38,6 +38,10 @@ def surroundings(**variables: str) -> dict[str, str]:
     return kept | {"ARAXES_WORKERS": "1"} | variables
 
 
+# What a process reads when it starts, and our console when it is made.
+_AT_START = ("PYTHON", "L", "TZ", "COLUMNS")
+
+
 def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "flows.cli", *map(str, arguments)]
 
@@ -49,7 +53,7 @@ def araxes(*arguments, cwd: Path | None = None, timeout: float = 300, **variable
     every command of `start`.
     """
     asked = _Asked(command(*arguments), surroundings(**variables), cwd or ROOT, timeout)
-    if any(key.startswith(("PYTHON", "L", "TZ")) for key in variables.keys() - {"PYTHONPATH"}):
+    if any(key.startswith(_AT_START) for key in variables.keys() - {"PYTHONPATH"}):
         return _cold(asked)
     if not _ONE_AT_A_TIME.acquire(blocking=False):
         return _cold(asked)
