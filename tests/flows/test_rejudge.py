@@ -3,8 +3,6 @@
 import json
 import shutil
 import signal
-import threading
-import time
 from contextlib import suppress
 from dataclasses import asdict, replace
 from types import SimpleNamespace
@@ -21,7 +19,6 @@ from flows.cli.reprocess import Stage, reprocess
 from flows.cli.reprocess_judge import print_judging
 from flows.pipeline.context import Nobody
 from flows.pipeline.ground import ground_rows
-from flows.pipeline.turns import Turn
 from flows.reprocess.judge import left_to_judge, open_judging
 from flows.reprocess.judge_report import told_of_judging
 from flows.reprocess.plan import Plan
@@ -29,6 +26,7 @@ from flows.reprocess.report import told_of_undo
 from flows.reprocess.undo import open_undo
 from flows.settings import Settings
 from tests.support.command import rows
+from tests.support.whole import Scheduled, done
 from tests.warehouse.samples import (
     HOUR,
     NOON,
@@ -43,7 +41,6 @@ from tests.warehouse.samples import (
 )
 from warehouse.judging_rows import Activation, LabelRow
 from warehouse.loader import load_spool
-from warehouse.locks import holder
 from warehouse.rejudging import ClassifierVersion, JudgeWish, Unjudged
 from warehouse.spool import Spool
 from warehouse.stored import StoredReader
@@ -121,17 +118,6 @@ def copied(home, folder):
     return folder / "home"
 
 
-def done(run):
-    try:
-        for step in run.remaining():
-            step.run()
-        run.finish()
-    except BaseException as error:
-        run.stop(error)
-        raise
-    return run
-
-
 def rejudge(home, plan=Plan("judge"), *, chunk=None, **more):  # noqa: B008 - a frozen value
     run = open_judging(settings(home), plan, **more)
     run.chunk = chunk or run.chunk
@@ -156,26 +142,6 @@ class Impatient(Nobody):
         self.left -= 1
         if not self.left:
             signal.raise_signal(signal.SIGINT)
-
-
-class Scheduled(Nobody):
-    """Sees the first wording done, and sends a scheduled run to wait for its turn."""
-
-    def __init__(self, home):
-        self.home, self.seen, self.done_before = home, 0, None
-        self.thread = threading.Thread(target=self._take_turn)
-
-    def advance(self, *_):
-        self.seen += 1
-        if self.seen == 1:
-            self.thread.start()
-            # The file is there a moment before its lock is held, and is asked for in vain then.
-            while holder(self.home / "locks" / "queue.lock") is None:
-                time.sleep(0.01)
-
-    def _take_turn(self):
-        with Turn(self.home, who="scheduled run", wait_seconds=60):
-            self.done_before = self.seen
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
-import time
 from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime
 
@@ -17,7 +15,6 @@ from extractors.errors import BusyError, ConfigError, StoreError
 from extractors.pages import EXTRACTOR, EXTRACTOR_VERSION
 from flows.cli.output import plain
 from flows.pipeline.context import Nobody
-from flows.pipeline.turns import Turn
 from flows.reprocess.compare import METADATA, TEXT, compare
 from flows.reprocess.plan import Plan
 from flows.reprocess.report import told, told_of_undo
@@ -28,9 +25,9 @@ from flows.settings import Settings
 from tests.support.command import ROOT, araxes, rows, surroundings
 from tests.support.news import World, desk, item, page
 from tests.support.stored import OLD, OUTLET, THEN, Was, old_home
-from tests.support.warm import warm
+from tests.support.whole import Scheduled, done
 from tests.warehouse.samples import article, version
-from warehouse.locks import hold, holder
+from warehouse.locks import hold
 from warehouse.rows import ArticleVersion
 from warehouse.stored import StoredReader, Wish
 
@@ -96,19 +93,6 @@ def settings(home, **changes):
     )
 
 
-def done(run):
-    """Do a whole run; whatever it raises, it is closed."""
-    with warm(run):
-        try:
-            for step in run.remaining():
-                step.run()
-            run.finish()
-        except BaseException as error:
-            run.stop(error)
-            raise
-    return run
-
-
 def reprocess(home, plan=Plan(), progress=None, **changes):  # noqa: B008 - a frozen value
     return told(done(open_reprocess(settings(home), plan, progress=progress, **changes)))
 
@@ -143,26 +127,6 @@ def copied(home, folder):
     """Copy a home; the folder must not exist."""
     shutil.copytree(home, folder / "home", symlinks=True)
     return folder / "home"
-
-
-class Scheduled(Nobody):
-    """Sees the first page done, and sends a scheduled run to wait for its turn."""
-
-    def __init__(self, home) -> None:
-        self.home, self.seen, self.done_before = home, 0, None
-        self.thread = threading.Thread(target=self._take_turn)
-
-    def advance(self, *_):
-        self.seen += 1
-        if self.seen == 1:
-            self.thread.start()
-            # The file is there a moment before its lock is held, and is asked for in vain then.
-            while holder(self.home / "locks" / "queue.lock") is None:
-                time.sleep(0.01)
-
-    def _take_turn(self):
-        with Turn(self.home, who="scheduled run", wait_seconds=60):
-            self.done_before = self.seen
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from flows.backfill.report import told
 from flows.backfill.run import BackfillRun, open_backfill
 from flows.pipeline.context import Nobody
 from tests.support.news import Desk, item
-from tests.support.warm import warm
+from tests.support.whole import done
 
 __all__ = ["Plan", "Span", "backfill", "item", "open_one", "sitemap", "sitemap_index"]
 
@@ -53,12 +53,4 @@ def backfill(desk: Desk, *, progress=None, hours=1.0, settings=None, span=None, 
     if span:
         wanted = replace(wanted, span=Span(*span))
     run = open_one(desk, wanted, progress=progress, hours=hours, **(settings or {}))
-    with warm(run):
-        try:
-            for step in run.remaining():
-                step.run()
-            run.finish()
-        except BaseException as error:
-            run.stop(error)
-            raise
-    return told(run)
+    return told(done(run))

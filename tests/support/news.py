@@ -17,7 +17,7 @@ from flows.pipeline.run import MonitorRun, open_run
 from flows.settings import Settings
 from tests.support.command import rows
 from tests.support.loopback import served
-from tests.support.warm import warm
+from tests.support.whole import done
 
 PARAGRAPH = (
     "Bakı ilə Tehran arasında yeni avtobus reysi açılacaq, nazirlik bildirib. "
@@ -167,15 +167,7 @@ class Desk:
         **changes,
     ) -> dict:
         """Do a whole run and give its row; whatever it raises, it is closed."""
-        run = self.open(progress, asking, clock, **changes)
-        with warm(run):
-            try:
-                for step in run.remaining():
-                    step.run()
-                run.finish()
-            except BaseException as error:
-                run.stop(error)
-                raise
+        run = done(self.open(progress, asking, clock, **changes))
         return self.row(run.run_id)
 
     def row(self, run_id: UUID) -> dict:
