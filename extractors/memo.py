@@ -19,12 +19,8 @@ class Memo(dict[str, _T]):
 
     def __missing__(self, text: str) -> _T:
         known = self._work_out(text)
-        self.keep(text, known)
-        return known
-
-    def keep(self, text: str, known: _T) -> None:
-        """Remember what was worked out elsewhere, unless `text` is unlikely to come again."""
         if len(text) <= _LONGEST:
             if len(self) >= _MOST:
                 self.clear()
             self[text] = known
+        return known

@@ -15,6 +15,7 @@ from typing import Any
 
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
+from extractors.model import Grade
 from extractors.relevance.features import Measured
 
 FILE = SEEDS / "classifiers" / "linear.json"
@@ -125,3 +126,20 @@ def of_centrality(ranked: Ranked, text: Mapping[str, float], sentences: int) -> 
     }
     features["spread.share"] = min(1.0, 2.0 * len(speaking) / max(1, sentences))
     return features
+
+
+def judged(
+    weights: Weights, ranked: Ranked, text: Mapping[str, float], sentences: int
+) -> tuple[float, Grade]:
+    """Give the probability that a text is relevant, and its grade; `ranked` by the same weights.
+
+    `text` are the features of the whole, `sentences` the number of its sentences.
+    """
+    if not ranked.stretches:
+        return 0.0, 0
+    score = probability(log_odds(weights.relevance, of_relevance(ranked, text)))
+    if score < weights.threshold:
+        return score, 0
+    central = of_centrality(ranked, text, sentences)
+    is_central = probability(log_odds(weights.bilateral, central)) >= weights.bilateral_threshold
+    return score, 2 if is_central else 1

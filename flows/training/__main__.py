@@ -17,6 +17,7 @@ from extractors.labelled import StreamPost, load_gold, read_labelled, read_strea
 from extractors.relevance import read_scene
 from extractors.relevance.classifiers.linear import classify_with
 from extractors.relevance.linear_model import FILE, Weights
+from extractors.relevance.metrics import count
 from flows.training.samples import Sample, boundary_cases, measured, natural
 
 if TYPE_CHECKING:
@@ -94,10 +95,7 @@ def border(scores: Sequence[float]) -> float:
 
 def f1(foreseen: "Sequence[Foreseen]", border: float) -> float:
     """Give the F1 of the flag; 0 where nothing is relevant and nothing flagged."""
-    flagged = [(each.score >= border, each.sample.item.relevant) for each in foreseen]
-    hits = sum(1 for is_flagged, is_relevant in flagged if is_flagged and is_relevant)
-    wrong = sum(1 for is_flagged, is_relevant in flagged if is_flagged != is_relevant)
-    return 2 * hits / (2 * hits + wrong) if hits or wrong else 0.0
+    return count((each.score >= border, each.sample.item.relevant) for each in foreseen).f1 or 0.0
 
 
 def check_writable(path: Path) -> None:

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from extractors.relevance.features import GROUPS
 from extractors.relevance.linear_model import (
     Weights,
-    log_odds,
-    of_centrality,
-    of_relevance,
-    probability,
+    judged,
     rank,
 )
 from flows.training.fit import fit
@@ -30,14 +27,7 @@ class Foreseen:
 def foresee(weights: Weights, sample: Sample) -> Foreseen:
     """Judge one sample by given weights."""
     ranked = rank(weights.relevance, sample.stretches)
-    if not ranked.stretches:
-        return Foreseen(sample, 0.0, 0)
-    score = probability(log_odds(weights.relevance, of_relevance(ranked, sample.text)))
-    if score < weights.threshold:
-        return Foreseen(sample, score, 0)
-    central = of_centrality(ranked, sample.text, sample.sentences)
-    is_central = probability(log_odds(weights.bilateral, central)) >= weights.bilateral_threshold
-    return Foreseen(sample, score, 2 if is_central else 1)
+    return Foreseen(sample, *judged(weights, ranked, sample.text, sample.sentences))
 
 
 def out_of_fold(samples: Sequence[Sample], *, folds: int = FOLDS) -> tuple[Foreseen, ...]:

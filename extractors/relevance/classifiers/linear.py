@@ -3,16 +3,13 @@
 import math
 from collections.abc import Iterator, Mapping
 
-from extractors.model import Evidence, Grade, Verdict
+from extractors.model import Evidence, Verdict
 from extractors.relevance.evidence import Told, show
 from extractors.relevance.features import Measured, cue_feature, measure, of_text
 from extractors.relevance.linear_model import (
     Ranked,
     Weights,
-    log_odds,
-    of_centrality,
-    of_relevance,
-    probability,
+    judged,
     rank,
     shipped,
 )
@@ -38,7 +35,8 @@ def classify(scene: Scene, language: str) -> Verdict:
 def classify_with(weights: Weights, scene: Scene, language: str) -> Verdict:
     """Judge as `classify` does, with weights of one's own."""
     ranked = rank(weights.relevance, measure(scene))
-    score, grade = _judged(weights, scene, ranked)
+    text = of_text(scene) if ranked.stretches else {}
+    score, grade = judged(weights, ranked, text, len(scene.reading.sentences))
     speaking = (each.stretch for odds, each in ranked.stretches if odds > 0)
     scores = score_topics(scene.reading, speaking) if grade else ()
     # What decides is the best stretch with all that the text adds to it, beyond the threshold.
@@ -59,19 +57,6 @@ def classify_with(weights: Weights, scene: Scene, language: str) -> Verdict:
         lang=language,
         topic_scores=scores,
     )
-
-
-def _judged(weights: Weights, scene: Scene, ranked: Ranked) -> tuple[float, Grade]:
-    """Give the probability that a text is relevant, and the grade."""
-    if not ranked.stretches:
-        return 0.0, 0
-    text = of_text(scene)
-    score = probability(log_odds(weights.relevance, of_relevance(ranked, text)))
-    if score < weights.threshold:
-        return score, 0
-    central = of_centrality(ranked, text, len(scene.reading.sentences))
-    is_central = probability(log_odds(weights.bilateral, central)) >= weights.bilateral_threshold
-    return score, 2 if is_central else 1
 
 
 def _odds(share: float) -> float:
