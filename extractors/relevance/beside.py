@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from extractors.relevance.folding import key
@@ -77,13 +78,14 @@ class Beside:
 
     def is_junior(self, found: Found) -> bool:
         """Tell whether "Jr." or the like follows."""
-        return bool(self.book.plain["juniors"].intersection(self._words_after(found)[:1]))
+        return not self.book.plain["juniors"].isdisjoint(self._words_after(found, 1))
 
     def is_eponym(self, found: Found) -> bool:
         """Tell whether a house or place bears the name: "Heydar Aliyev Foundation"."""
-        near = (*map(key, self._tokens_before(found)[:2]), *self._words_after(found)[:2])
-        stems = tuple(self.book.plain["eponyms"])
-        return any(word.startswith(stems) for word in near)
+        stems = self.book.eponyms
+        if any(word.startswith(stems) for word in self._words_after(found, 2)):
+            return True
+        return any(key(word).startswith(stems) for word in self._tokens_before(found)[:2])
 
     def _skipped(self, tokens: Sequence[str]) -> tuple[int, str]:
         """Skip ranks and the father's name; give where the first name may stand, and an initial."""
@@ -92,7 +94,7 @@ class Beside:
             word = key(tokens[at])
             if word in plain["patronymic_words"]:
                 at += 2
-            elif word in plain["honorifics"] or word.endswith(tuple(plain["patronymic_endings"])):
+            elif word in plain["honorifics"] or word.endswith(self.book.patronymic_endings):
                 at += 1
             elif len(word) == 1 and tokens[at].isupper():
                 initial, at = word, at + 1
@@ -160,10 +162,11 @@ class Beside:
             start = token.start()
         return tokens
 
-    def _words_after(self, found: Found) -> list[str]:
+    def _words_after(self, found: Found, count: int) -> list[str]:
         text, sentence = self._around(found)
         end = min(sentence.end, found.end + _NEAR)
-        return [key(word) for word in _TOKEN.findall(text, found.end, end)]
+        tokens = islice(_TOKEN.finditer(text, found.end, end), count)
+        return [key(token.group()) for token in tokens]
 
     def _around(self, found: Found) -> tuple[str, Sentence]:
         return self.reading.passages[found.field].text, self.reading.sentences[found.sentence]

@@ -11,7 +11,6 @@ from extractors.text import ZWNJ
 
 _WORD = re.compile(r"[^\W_]+[*=]?")
 _INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-ZА-Я])(?=[A-ZА-ЯƏİÇŞÖÜĞ])")
-_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +81,5 @@ def _add(table: _Table, name: Name, text: str) -> None:
         return
     numbers = [stem.number for stem in stems]
     before, after = tuple(reversed(numbers[:at])), tuple(numbers[at + 1 :])
-    long = Long(before, after, len(stems) == _PAIR, only, name.target)
+    long = Long(before, after, only, name.target)
     table.long.setdefault(stems[at].number, []).append(long)

@@ -80,6 +80,8 @@ def _of_stretch(reading: Reading, told: Told) -> Iterator[Evidence]:
     stretch = told.stretch
     sides = side_by_side(reading, stretch) or (stretch.azerbaijan.mention, stretch.iran.mention)
     named = [meaning for meaning in sides if meaning is not None]
+    if not named:  # where both are implied, a crossing stands for them
+        named = [each for each in stretch.mentions if each.sense == "crossing"][:1]
     if not named:
         return
     kind = "implied" if None in sides else "bilateral"
@@ -105,6 +107,8 @@ def _who(stretch: Stretch) -> str:
             return f"{'Iran' if name == 'Azerbaijan' else 'Azerbaijan'} without {name}"
     if stretch.azerbaijan.mention and stretch.iran.mention:
         return "Iran and Azerbaijan"
+    if not (stretch.azerbaijan.mention or stretch.iran.mention):
+        return "Iran and Azerbaijan (both are implied by a shared crossing, rule 18)"
     return "Iran and Azerbaijan (one side is implied, rule 18)"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors.relevance.gazetteer import Cue
+from extractors.relevance.parts import parts_of
 from extractors.relevance.scene import Scene
 from extractors.relevance.senses import Meaning
 from extractors.relevance.stretches import DEEDS, Side, Stretch
@@ -18,6 +19,7 @@ GROUPS = (
     "sides",
     "kinds",
     "distance",
+    "parts",
     "near",
     "crowd",
     "cues",
@@ -28,6 +30,8 @@ GROUPS = (
 )
 _NEAR_WORDS = 6  # a clause of news is about as long
 _NEAR_BEFORE, _NEAR_AFTER = 40, 60  # characters around the two names; longer after: verbs follow
+# Sentences with both sides whose grammar is read, which costs: a text with more tells enough.
+_MOST_LAID_OUT = 2
 _MOST = 3  # of a kind, from which on more of them tell nothing new
 _COARSE = {
     "country": "state", "republic": "state", "capital": "state", "exclave": "state",
@@ -60,7 +64,11 @@ def measure(scene: Scene) -> tuple[Measured, ...]:
     """
     both = [each for each in scene.stretches if each.azerbaijan.strength and each.iran.strength]
     stretches = both or [each for each in scene.stretches if _tells_an_act(each)]
-    return tuple(Measured(each, _of_stretch(scene, each)) for each in stretches)
+    laid_out = [each for each in stretches if len(each.sentences) == 1][:_MOST_LAID_OUT]
+    return tuple(
+        Measured(each, _of_stretch(scene, each, is_laid_out=any(each is one for one in laid_out)))
+        for each in stretches
+    )
 
 
 def _tells_an_act(stretch: Stretch) -> bool:
@@ -93,13 +101,14 @@ def _unlisted(scene: Scene) -> Iterator[Meaning]:
     return (each for index, each in enumerate(scene.meanings) if index not in scene.lists)
 
 
-def _of_stretch(scene: Scene, stretch: Stretch) -> dict[str, float]:
+def _of_stretch(scene: Scene, stretch: Stretch, *, is_laid_out: bool) -> dict[str, float]:
     claims = [
         *_sides(stretch),
         *_cues(stretch),
         *_place(stretch),
         *_home(scene, stretch),
         *_crowd(stretch),
+        *(parts_of(scene, stretch) if is_laid_out else ()),
     ]
     nearest = _nearest(stretch.mentions)
     if nearest is not None:

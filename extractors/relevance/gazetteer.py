@@ -21,7 +21,7 @@ KINDS = frozenset(
     {
         "agency", "capital", "city", "claim", "club", "conflict", "corridor", "country", "crossing",
         "culture", "ethnonym", "exclave", "neighbour", "organ", "person", "province",
-        "republic", "river", "route", "sea", "surname", "third_country",
+        "republic", "river", "route", "sea", "surname", "third_country", "unnamed",
     }
 )  # fmt: skip
 TOPICS = (
@@ -32,14 +32,18 @@ TOPICS = (
 )  # fmt: skip
 CONTEXTS = frozenset(
     {
-        "among", "background", "bilateral", "digest", "evacuation", "event", "foreigners", "former",
-        "history", "linked", "listing", "position", "region", "sport", "state",
+        "among", "background", "bilateral", "desk", "digest", "evacuation", "event", "foreigners",
+        "former", "history", "life", "linked", "listing", "position", "private", "region", "sport",
+        "state",
     }
 )  # fmt: skip
 # Kinds that, where they belong to neither side, earn no verdict and no evidence on their own.
 _BYSTANDERS = frozenset(
-    {"agency", "neighbour", "person", "river", "route", "sea", "surname", "third_country"}
-)
+    {
+        "agency", "neighbour", "person", "river", "route", "sea", "surname", "third_country",
+        "unnamed",
+    }
+)  # fmt: skip
 _ENTITY_KEYS = frozenset(
     {"id", "kind", "side", "names", "office", "from", "to", "country", "means"}
 )
@@ -79,6 +83,7 @@ class Patterns:
 
     cues: tuple[Cue, ...]
     lexicon: Lexicon
+    among: Lexicon  # those labelled "among" alone, looked for right before a name
 
 
 @cache
@@ -92,7 +97,8 @@ def patterns(lang: str) -> Patterns:
     """Load the cue words for texts in `lang`; a language we have none for gets none."""
     path = FOLDER / f"patterns_{_CUES_OF.get(lang, lang)}.toml"
     if not path.is_file():
-        return Patterns((), compile_lexicon((), {}))
+        nothing = compile_lexicon((), {})
+        return Patterns((), nothing, nothing)
     return load_patterns(path, _endings(FOLDER))
 
 
@@ -143,7 +149,8 @@ def load_patterns(path: Path, endings: Mapping[str, Endings]) -> Patterns:
                 raise ConfigError(f"{path}: [{group}]: unknown key {label!r}")
             names += [Name(word, lang, len(cues)) for word in _strings(words, path, group, label)]
             cues.append(Cue(group, label))
-    return Patterns(tuple(cues), compile_lexicon(names, endings))
+    among = [name for name in names if cues[name.target].label == "among"]
+    return Patterns(tuple(cues), compile_lexicon(names, endings), compile_lexicon(among, endings))
 
 
 def _entity(path: Path, number: int, entry: Mapping[str, Any]) -> Entity:  # Any: parsed TOML

@@ -42,7 +42,6 @@ class Long(NamedTuple):
 
     before: tuple[int, ...]  # numbers of the stems before that one, nearest first
     after: tuple[int, ...]
-    is_pair: bool  # has two words only
     only: str | None
     target: int
 
@@ -60,19 +59,22 @@ class Names:
     behind: Mapping[str, tuple[str, ...]]  # by the same: the letters in which particles end
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What a word of the text can be: stems of names, and the names to look for around it."""
+class _Rest(NamedTuple):
+    """What is still to be found of a name of which two words stand side by side."""
 
-    stems: frozenset[int]
+    only: str | None
+    target: int
+    before: tuple[int, ...]  # numbers of stems, nearest first
+    after: tuple[int, ...]
+
+
+class _Entry(NamedTuple):
+    """The names to look for at a word of the text and around it."""
+
     short: tuple[Short, ...]
     has_long: bool
-    by_next: Mapping[int, tuple[Long, ...]]  # longer names by the number of the next stem
-    by_previous: Mapping[int, tuple[Long, ...]]  # those that end here, by that of the one before
-
-
-_NONE: frozenset[int] = frozenset()
-_NOTHING = _Entry(_NONE, (), False, {}, {})  # noqa: FBT003 - a field of a tuple-like value
+    by_next: Mapping[int, tuple[_Rest, ...]]  # longer names by the number of the next stem
+    by_previous: Mapping[int, tuple[_Rest, ...]]  # those that end here, by that of the one before
 
 
 class Lexicon:
@@ -112,7 +114,8 @@ class _Search:
     def __init__(self, names: Names, *, has_particles: bool) -> None:
         self._names = names
         self._particles = names.particles if has_particles else {}
-        self._seen = Memo(self._entry)
+        self._stems = Memo(self._stems_of)
+        self._sought = Memo(self._entry)
         self._heads: dict[str, int] = {}  # first letters of stems: length of the longest
         for stem in names.stems:
             head = stem[:_HEAD]
@@ -130,100 +133,99 @@ class _Search:
                 yield f"{letter}{stem.text}"
 
     def find(self, line: str, lang: str) -> list[Hit]:
-        """Find all names in a line."""
+        """Find all names in a line: one loop, because every fourth word of a text may hold one."""
         hits: list[Hit] = []
         longer: list[Hit] = []
-        for at, end, entry in self._met(line) if self._heads else ():
-            for only, target in entry.short:
-                if only is None or only == lang:
-                    hits.append((at, end, target))
-            if entry.has_long:
-                longer += self._longer(entry, line, at, end, lang)
-        if not longer:
-            return hits
-        return sorted({*hits, *longer}, key=_order)
-
-    def _met(self, line: str) -> Iterator[tuple[int, int, _Entry]]:
-        """Give the words that may hold a name, with the spaces around them."""
         last = -1
-        entry_of, next_space = self._seen.__getitem__, line.find
-        for tail, size in self._automaton.iter(line):
+        sought, next_space = self._sought.__getitem__, line.find
+        for tail, size in self._automaton.iter(line) if self._heads else ():
             at = tail - size + 1
             if line[at] != " ":
                 at = line.rfind(" ", 0, at)
             if at != last:  # several stems in one word count once
                 last = at
                 end = next_space(" ", at + 1)
-                yield at, end, entry_of(line[at + 1 : end])
+                entry = sought(line[at + 1 : end])
+                if entry is not None:
+                    for only, target in entry.short:
+                        if only is None or only == lang:
+                            hits.append((at, end, target))
+                    if entry.has_long:
+                        longer += self._longer(entry, line, at, end, lang)
+        return sorted({*hits, *longer}, key=_order) if longer else hits
 
     def _longer(self, entry: _Entry, line: str, at: int, end: int, lang: str) -> list[Hit]:
         """Give the names of several words that have the word `line[at:end]` in them."""
-        found: list[tuple[Long, int, int]] = []  # names, and where they would be if pairs
-        seen, by_next, by_previous = self._seen, entry.by_next, entry.by_previous
-        if by_next:
+        hits: list[Hit] = []
+        if entry.by_next:
             first = _skip(line, end + 1) if line[end + 1] == " " else end + 1
             stop = line.find(" ", first)
-            for number in seen[line[first:stop]].stems:
-                if number in by_next:
-                    found += [(each, at, stop) for each in by_next[number]]
-        if by_previous:
+            for number in self._stems[line[first:stop]]:
+                if number in entry.by_next:
+                    hits += self._checked(entry.by_next[number], line, at, stop, lang)
+        if entry.by_previous:
             last = _skip_back(line, at) if line[at - 1] == " " else at
             start = line.rfind(" ", 0, last)
-            for number in seen[line[start + 1 : last]].stems:
-                if number in by_previous:
-                    found += [(each, start, end) for each in by_previous[number]]
-        return self._checked(found, line, at, end, lang) if found else []
+            for number in self._stems[line[start + 1 : last]]:
+                if number in entry.by_previous:
+                    hits += self._checked(entry.by_previous[number], line, start, end, lang)
+        return hits
 
     def _checked(
-        self, found: Sequence[tuple[Long, int, int]], line: str, at: int, end: int, lang: str
-    ) -> list[Hit]:
-        """Give those of the names that stand there with all of their words."""
-        hits = [
-            (start, stop, each.target) if each.is_pair else self._whole(each, line, at, end)
-            for each, start, stop in found
-            if each.only is None or each.only == lang
-        ]
-        return [hit for hit in hits if hit is not None]
+        self, names: Sequence[_Rest], line: str, at: int, end: int, lang: str
+    ) -> Iterator[Hit]:
+        """Give those of `names` of which all other words stand around `line[at:end]`, too."""
+        for only, target, before, after in names:
+            if only is None or only == lang:
+                start = self._start_of(before, line, at) if before else at
+                stop = self._stop_of(after, line, end) if after else end
+                if start is not None and stop is not None:
+                    yield start, stop, target
 
-    def _whole(self, name: Long, line: str, at: int, end: int) -> Hit | None:
-        for number in name.before:
-            stems, at = self._before(line, at)
-            if number not in stems:
+    def _start_of(self, before: Sequence[int], line: str, at: int) -> int | None:
+        """Give the space before the words `before`, the nearest first, that stand before `at`."""
+        for number in before:
+            end = _skip_back(line, at)
+            at = line.rfind(" ", 0, end)
+            if number not in self._stems[line[at + 1 : end]]:
                 return None
-        for number in name.after:
-            stems, end = self._after(line, end)
-            if number not in stems:
+        return at
+
+    def _stop_of(self, after: Sequence[int], line: str, end: int) -> int | None:
+        """Give the space behind the words `after` that stand behind `end`."""
+        for number in after:
+            start = _skip(line, end + 1)
+            end = line.find(" ", start)
+            if number not in self._stems[line[start:end]]:
                 return None
-        return at, end, name.target
+        return end
 
-    def _after(self, line: str, end: int) -> tuple[frozenset[int], int]:
-        """Give what the word behind the space at `end` can be, and where it ends."""
-        start = _skip(line, end + 1)
-        end = line.find(" ", start)
-        return self._seen[line[start:end]].stems, end
+    def _stems_of(self, word: str) -> frozenset[int]:
+        """Tell which stems of our names `word` can be."""
+        return frozenset(self._candidates(word))
 
-    def _before(self, line: str, at: int) -> tuple[frozenset[int], int]:
-        """Give what the word before the space at `at` can be, and the space before that."""
-        at = _skip_back(line, at)
-        start = line.rfind(" ", 0, at)
-        return self._seen[line[start + 1 : at]].stems, start
-
-    def _entry(self, word: str) -> _Entry:
-        """Tell which stems of our names `word` can be, and which names to look for around it."""
-        stems = frozenset(self._candidates(word))
-        if not stems:
-            return _NOTHING
-        names = self._names
+    def _entry(self, word: str) -> _Entry | None:
+        """Tell which names to look for at `word` and around it."""
+        names, stems = self._names, sorted(self._stems[word])
         short = sorted({each for one in stems for each in names.short.get(one, ())}, key=_by_target)
         free = {each.target for each in short if each.only is None}
         own = tuple(each for each in short if each.only is None or each.target not in free)
-        longer = [each for one in sorted(stems) for each in names.long.get(one, ())]
+        longer = [each for one in stems for each in names.long.get(one, ())]
+        if not own and not longer:
+            return None
         return _Entry(
-            stems,
             own,
             bool(longer),
-            _grouped((each.after[0], each) for each in longer if each.after),
-            _grouped((each.before[0], each) for each in longer if not each.after),
+            _grouped(
+                (each.after[0], _Rest(each.only, each.target, each.before, each.after[1:]))
+                for each in longer
+                if each.after
+            ),
+            _grouped(
+                (each.before[0], _Rest(each.only, each.target, each.before[1:], ()))
+                for each in longer
+                if not each.after
+            ),
         )
 
     def _candidates(self, word: str) -> Iterator[int]:
@@ -265,8 +267,8 @@ def _skip_back(line: str, end: int) -> int:
     return end
 
 
-def _grouped(pairs: Iterable[tuple[int, Long]]) -> dict[int, tuple[Long, ...]]:
-    groups: dict[int, tuple[Long, ...]] = {}
+def _grouped(pairs: Iterable[tuple[int, _Rest]]) -> dict[int, tuple[_Rest, ...]]:
+    groups: dict[int, tuple[_Rest, ...]] = {}
     for number, name in pairs:
         groups[number] = (*groups.get(number, ()), name)
     return groups

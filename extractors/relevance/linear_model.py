@@ -116,7 +116,9 @@ def of_centrality(ranked: Ranked, text: Mapping[str, float], sentences: int) -> 
     `sentences` is the number of all sentences of the text.
     """
     (_, best), *_ = ranked.stretches
-    features = {**best.features, **text}
+    # Who acts tells whether there is a link, not how central it is.
+    own = {name: held for name, held in best.features.items() if not name.startswith("parts.")}
+    features = {**own, **text}
     lead = [odds for odds, each in ranked.stretches if each.features.get("place.lead")]
     title = [odds for odds, each in ranked.stretches if each.features.get("place.title")]
     features["spread.lead"] = probability(lead[0]) if lead else 0.0

@@ -45,6 +45,8 @@ class Namebook:
     titles: Mapping[str, re.Pattern[str]]
     first_names: frozenset[str]
     plain: Mapping[str, frozenset[str]]  # lists of single words by their label
+    eponyms: tuple[str, ...]  # two of these lists as str.startswith and str.endswith want them
+    patronymic_endings: tuple[str, ...]
 
     def is_first_name(self, word: str) -> bool:
         """Tell whether a folded word is a common first name, inflected or compound."""
@@ -90,12 +92,15 @@ def namebook() -> Namebook:
     for each, people in bearers.items():
         default = next((one for one in people if one.entity.entity_id == means[each]), None)
         surnames[each] = Surname(tuple(people), default)
+    plain = {label: frozenset(map(key, own)) for label, own in words["plain"].items()}
     return Namebook(
         surnames,
         _by_person(surnames),
         titles,
         frozenset(key(name) for names in words["first_names"].values() for name in names),
-        {label: frozenset(map(key, own)) for label, own in words["plain"].items()},
+        plain,
+        tuple(sorted(plain["eponyms"])),
+        tuple(sorted(plain["patronymic_endings"])),
     )
 
 

@@ -60,8 +60,10 @@ def sentences_of(passage: Passage, number: int) -> list[Sentence]:
     folded = line.at(passage.start) - 1
     own, first = 0, line.count(len(EDGE), folded) if passage.start else 0
     ends = (end for end in _ends(text) if end > passage.start)
+    last = len(line.text) - 2
     for start, end in pairwise((passage.start, *ends, len(text))):
-        until = line.at(end) - 1 if end < len(text) else len(line.text) - 2
+        # A line that folding made shorter at its very end is not told by its places.
+        until = min(line.at(end) - 1, last) if end < len(text) else last
         count = line.count(folded, until)
         if count:
             sentences.append(

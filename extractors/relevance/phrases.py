@@ -1,18 +1,20 @@
 """Lay out a sentence for the question who does what: the names in it, their roles, its clauses."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.relevance.passages import Sentence
-from extractors.relevance.predicates import Run, act_words, runs_of
+from extractors.relevance.predicates import Placed, Run, act_words, runs_of
+from extractors.relevance.reading import CueFound
 from extractors.relevance.roles import Roles
 from extractors.relevance.scene import Scene
 from extractors.relevance.senses import Meaning
 from extractors.relevance.stretches import Stretch
 
-_SIDES = ("azerbaijan", "iran")
+SIDES = ("azerbaijan", "iran")
 _ASIDE = frozenset({"background", "former", "dateline", "signature", "venue", "namesake"})
 _STRONG = 0.5  # what stands for less of its side does nothing in its name
 _TITLE = 5  # words between a preposition and the name it rules: "to the foreign ministry of"
@@ -45,16 +47,26 @@ class Clause(NamedTuple):
     runs: tuple[Run, ...]
 
 
-def clauses_of(scene: Scene, roles: Roles, stretch: Stretch) -> Iterator[Clause]:
-    """Cut a sentence into its clauses."""
+class Laid(NamedTuple):
+    """A sentence laid out."""
+
+    phrases: tuple[Phrase, ...]
+    cues: tuple[Placed, ...]  # its act words
+    edges: tuple[int, ...]  # words at which its clauses begin, and its end
+
+
+def lay_out(scene: Scene, roles: Roles, stretch: Stretch) -> Laid | None:
+    """Find the names of a sentence, their roles and where clauses part; None without both sides."""
     sentence = stretch.sentences[0]
     passage = scene.reading.passages[sentence.field]
     words, text = passage.words, passage.text
-    names = _names(stretch, scene.home, text)
+    word_of = partial(scene.reading.word_of, sentence)
+    names = _names(stretch, scene.home, text, word_of)
     if not _both(names):
-        return
+        return None
+    acts = [(word_of(each), each) for each in stretch.cues if each.cue.group == "act"]
     taken = {at for each in names for at in range(each.first, each.last)}
-    cues = act_words(roles, words, stretch, taken, text)
+    cues = act_words(roles, words, acts, taken, text)
     acting = {at for _, first, last in cues for at in range(first, last)}
     phrases = _phrases(roles, words, sentence, names, acting)
     openers, busy = roles.sets["clause"], taken | acting
@@ -65,20 +77,36 @@ def clauses_of(scene: Scene, roles: Roles, stretch: Stretch) -> Iterator[Clause]
         for found in _BREAK.finditer(text, sentence.start, sentence.end - 1)
     }
     edges = sorted({sentence.words.start, *breaks, *marks, sentence.words.stop})
-    for start, stop in pairwise(edges):
-        own = tuple(each for each in phrases if start <= each.first < stop)
-        if not _both(own):
-            continue
-        cut = [each for each in cues if start <= each[1] < stop]
-        runs = runs_of(roles, words, cut, [each.first for each in own], text)
-        yield Clause(words, start, stop, own, tuple(runs))
+    return Laid(tuple(phrases), tuple(cues), tuple(edges))
+
+
+def clauses_of(scene: Scene, roles: Roles, stretch: Stretch) -> Iterator[Clause]:
+    """Cut a sentence into its clauses; those with both sides are given."""
+    laid = lay_out(scene, roles, stretch)
+    if laid is None:
+        return
+    passage = scene.reading.passages[stretch.sentences[0].field]
+    for start, stop, own in with_both(laid):
+        cut = [each for each in laid.cues if start <= each[1] < stop]
+        runs = runs_of(roles, passage.words, cut, [each.first for each in own], passage.text)
+        yield Clause(passage.words, start, stop, own, tuple(runs))
+
+
+def with_both(laid: Laid) -> Iterator[tuple[int, int, tuple[Phrase, ...]]]:
+    """Give the clauses that hold both sides: first word, last word (exclusive), names."""
+    for start, stop in pairwise(laid.edges):
+        own = tuple(each for each in laid.phrases if start <= each.first < stop)
+        if _both(own):
+            yield start, stop, own
 
 
 def _both(names: Sequence[Phrase]) -> bool:
     return {"azerbaijan", "iran"} <= {each.side for each in names}
 
 
-def _names(stretch: Stretch, home: str | None, text: str) -> list[Phrase]:
+def _names(
+    stretch: Stretch, home: str | None, text: str, word_of: Callable[[CueFound], int]
+) -> list[Phrase]:
     names = [
         Phrase(
             each.side,
@@ -94,9 +122,10 @@ def _names(stretch: Stretch, home: str | None, text: str) -> list[Phrase]:
     for country, side, presence in implied:
         if presence.mention is None and home == country:
             names += [
-                Phrase(side, "core", each.word, each.word + 1)
+                Phrase(side, "core", word, word + 1)
                 for each in stretch.cues
                 if each.cue.group == "home" and each.cue.label == country
+                for word in [word_of(each)]
             ]
     names.sort(key=lambda each: (each.first, -each.last))
     return [each for at, each in enumerate(names) if not at or each.first >= names[at - 1].last]
@@ -105,7 +134,7 @@ def _names(stretch: Stretch, home: str | None, text: str) -> list[Phrase]:
 def _takes_part(meaning: Meaning) -> bool:
     if meaning.side == "other":
         return meaning.sense == "third_country" or meaning.found.entity.kind == "third_country"
-    strong = meaning.side in _SIDES and meaning.strength >= _STRONG
+    strong = meaning.side in SIDES and meaning.strength >= _STRONG
     return strong and meaning.sense not in _ASIDE
 
 

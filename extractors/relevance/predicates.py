@@ -1,12 +1,11 @@
 """Find the act words of a sentence, and those that together make one predicate."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.relevance.folding import key
 from extractors.relevance.reading import CueFound
 from extractors.relevance.roles import Roles
-from extractors.relevance.stretches import Stretch
 
 _APART = 3  # words between two act words of one predicate
 
@@ -24,18 +23,24 @@ class Run(NamedTuple):
 
 
 def act_words(
-    roles: Roles, words: Sequence[str], stretch: Stretch, taken: set[int], text: str
+    roles: Roles,
+    words: Sequence[str],
+    acts: Iterable[tuple[int, CueFound]],
+    taken: set[int],
+    text: str,
 ) -> list[Placed]:
-    """Give the act words with their first and last words, the longest where several overlap."""
+    """Give the act words with their first and last words, the longest where several overlap.
+
+    `acts` come with their first words.
+    """
     found: list[Placed] = []
-    acts = [each for each in stretch.cues if each.cue.group == "act"]
-    for each in sorted(acts, key=lambda cue: (cue.start - cue.end, cue.word)):
-        last = each.word + _size(text, each)
-        own = set(range(each.word, last))
+    for first, each in sorted(acts, key=lambda act: (act[1].start - act[1].end, act[0])):
+        last = first + _size(text, each)
+        own = set(range(first, last))
         if not own & taken and not any(own & set(range(one, two)) for _, one, two in found):
             # What follows a preposition in it is the name's: "summoned to the ministry".
-            ruled = (at for at in range(each.word + 1, last) if words[at] in roles.marks["before"])
-            found.append((each, each.word, next(ruled, last)))
+            ruled = (at for at in range(first + 1, last) if words[at] in roles.marks["before"])
+            found.append((each, first, next(ruled, last)))
     return sorted(found, key=lambda cue: cue[1])
 
 

@@ -15,7 +15,7 @@ from extractors.relevance.senses import Meaning
 _IMPLIED_BY_HOME = 0.8  # "our country" (rule 18)
 _LESS_IN_COMPANY = 0.3  # where third countries are named, "the minister" may be theirs
 _IMPLIED_BY_CROSSING = 0.7  # a shared crossing, or "the neighbouring country"
-_BORDER_KINDS = frozenset({"crossing", "neighbour", "river", "route"})
+_BORDER_KINDS = frozenset({"crossing", "neighbour", "river", "route", "unnamed"})
 _BORDER_TOPICS = frozenset({"border_incident"})
 DEEDS = frozenset({"relation", "act"})  # groups of cues
 _NO_LABELS: frozenset[str] = frozenset()
@@ -63,9 +63,9 @@ class Stretches:
 def find_stretches(reading: Reading, meanings: Sequence[Meaning], home: str | None) -> Stretches:
     """Find every stretch in which the two sides may meet; `home` is the outlet's country."""
     if not _may_meet(meanings, home):
-        return Stretches((), listed(reading, meanings, {}))
+        return Stretches((), listed(reading, meanings, ()))
     touched = sorted({each.found.sentence for each in meanings if _may_hold(each, home)})
-    lists = listed(reading, meanings, {number: reading.context(number) for number in touched})
+    lists = listed(reading, meanings, touched)
     bare = _bare(reading, meanings)
     free: dict[int, list[Meaning]] = {}
     for index, meaning in enumerate(meanings):
@@ -109,7 +109,8 @@ def _may_meet(meanings: Sequence[Meaning], home: str | None) -> bool:
     near = any(meaning.found.entity.kind in _BORDER_KINDS for meaning in meanings)
     azerbaijan = "azerbaijan" in sides or near or home == "AZ"
     iran = "iran" in sides or near or home == "IR"
-    return azerbaijan and iran and not sides.isdisjoint(_BOTH)
+    shared = any(meaning.found.entity.kind == "crossing" for meaning in meanings)
+    return azerbaijan and iran and (shared or not sides.isdisjoint(_BOTH))
 
 
 class _Part(NamedTuple):
@@ -232,13 +233,25 @@ def _sides(
         azerbaijan = implied
     if outlet == "IR" and "IR" in home and not iran.strength:
         iran = implied
-    if outlet == "AZ" and "crossing" in kinds and any(_is_border(each) for each in cues):
+    if azerbaijan.strength and "unnamed" in kinds and any(map(_is_armed, cues)):
+        iran = _or_implied(iran)
+    crowded = "third_country" in kinds
+    if "crossing" in kinds and any(_spans(each, outlet, crowded=crowded) for each in cues):
         return _or_implied(azerbaijan), _or_implied(iran)
     return _beside_the_border(azerbaijan, iran, kinds, outlet)
 
 
-def _is_border(found: CueFound) -> bool:
-    return found.cue.group == "relation" and found.cue.label in _BORDER_TOPICS
+def _is_armed(found: CueFound) -> bool:
+    """Tell what makes "against third countries" mean the neighbour: use of territory (A16)."""
+    return found.cue.label == "security_military"
+
+
+def _spans(found: CueFound, outlet: str | None, *, crowded: bool) -> bool:
+    """Tell a word by which a shared crossing stands for both: "the two neighbours", a smuggler."""
+    group, label = found.cue
+    if group == "context":
+        return not crowded and (label == "bilateral" or (label == "linked" and outlet == "AZ"))
+    return outlet == "AZ" and group == "relation" and label in _BORDER_TOPICS
 
 
 def _or_implied(side: Side) -> Side:

@@ -30,6 +30,17 @@ _SAID = {
     "cues.history": "history",
     "cues.region": "words for the Iranian region",
     "cues.state": "words for a state",
+    "cues.desk": "a firm's office or desk",
+    "near.desk": "a firm's office or desk close by",
+    "cues.life": "somebody's life",
+    "near.life": "somebody's life close by",
+    "cues.private": "somebody without office speaks",
+    "near.private": "somebody without office speaks close by",
+    "parts.one_clause": "both in one clause",
+    "parts.clauses_apart": "each in a clause of its own",
+    "parts.side_acts": "one of the two acts",
+    "parts.third_acts": "a third party acts",
+    "parts.nobody_acts": "nobody named acts",
     "near.relations_1": "a word for an act close by",
     "near.relations_2": "several words for acts close by",
     "near.relations_3": "many words for acts close by",
@@ -62,6 +73,7 @@ _GROUPS = {
     "crowd": "third countries:",
     "spread": "",
     "distance": "",
+    "parts": "",
 }
 
 

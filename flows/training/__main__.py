@@ -18,7 +18,7 @@ from extractors.relevance import read_scene
 from extractors.relevance.classifiers.linear import classify_with
 from extractors.relevance.linear_model import FILE, Weights
 from extractors.relevance.metrics import count
-from flows.training.samples import Sample, boundary_cases, measured, natural
+from flows.training.samples import Sample, boundary_cases, measured, mixtures, natural
 
 if TYPE_CHECKING:
     from flows.training.folds import Foreseen
@@ -61,7 +61,9 @@ def learn(dev: Path | None, streams: Sequence[Path], out: Path, version: int) ->
     from flows.training.fit import fit  # noqa: PLC0415 - needs scikit-learn
     from flows.training.folds import out_of_fold  # noqa: PLC0415 - same
 
-    samples = (*measured(items), *boundary_cases(), *natural(posts))
+    samples = (
+        *measured(items), *boundary_cases(), *natural(posts), *mixtures(items, posts),
+    )  # fmt: skip
     foreseen = out_of_fold(samples)
     weights = fit(samples, version=version)
     threshold = border([score(weights, post) for post in posts])

@@ -6,10 +6,12 @@ import pytest
 
 from extractors.relevance import assess
 from tests.bench.judge import (
+    DENSE,
     SIZE,
     SPOKEN,
     Cost,
     compare,
+    dense,
     folder,
     invented,
     least,
@@ -41,6 +43,15 @@ def test_articles_are_of_full_size_and_some_name_both_sides(lang):
     ]
     assert {"azerbaijan", "iran"} <= sides[0]
     assert not {"azerbaijan", "iran"} & sides[1]
+
+
+@pytest.mark.parametrize("lang", DENSE)
+def test_dense_articles_are_of_full_size_and_full_of_names(lang):
+    articles = dense(lang, 2)
+    assert {len(each.text) for each in articles} == {SIZE}
+    assert len({each.text for each in (*articles, *dense(lang, 2, draw=1))}) == 4
+    for each in articles:
+        assert len(assess(each.title, each.text, lang=lang).mentions) > 24
 
 
 def test_the_plain_side_knows_names_in_every_script():

@@ -25,6 +25,7 @@ _RULES: dict[str, Callable[[Facts, Found], Meaning]] = {
     "republic": azerbaijan.titled,
     "surname": others.surname,
     "person": others.official,
+    "third_country": others.abroad,
     "capital": places.capital,
     "corridor": places.corridor,
     "crossing": places.crossing,
@@ -83,7 +84,8 @@ def _settle(facts: Facts, found: Found) -> Meaning:
         return aside(found, "dateline", "A dateline says where the text was filed.")
     if entity.side in SIDES and signs(facts, found):
         return aside(found, "signature", "The address of a channel, or an author's line.")
-    if entity.kind == "capital" and "namesake" in facts.inside(found):
+    is_suspect = entity.kind == "capital" and "namesake" in facts.line(found.sentence).all
+    if is_suspect and "namesake" in facts.inside(found):
         return aside(found, "namesake", "Another word that only begins like the name (rule 13).")
     rule = _RULES.get(entity.entity_id) or _RULES.get(entity.kind)
     return plain(found) if rule is None else rule(facts, found)

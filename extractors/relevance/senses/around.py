@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from extractors.relevance.passages import Sentence
 from extractors.relevance.reading import Found, Reading
@@ -60,29 +60,21 @@ class Facts:
     north_west: int  # how often towns of Iran's north-west are named
     has_hero: bool  # somebody or something of the region's past and culture is named
     has_region: bool  # a club, a hero or a town of Iran's north-west is named
-    lines: dict[int, Line] = field(default_factory=dict)
-
-    def line(self, number: int) -> Line:
-        """Give the words of a sentence, read when first asked for."""
-        known = self.lines.get(number)
-        if known is None:
-            sentence = self.reading.sentences[number]
-            text = self.reading.passages[sentence.field].text
-            words = WORD.findall(text, sentence.start, sentence.end)
-            labels = [labels_of[word] for word in words]
-            known = Line(text, sentence, words, labels, NOTHING.union(*labels))
-            self.lines[number] = known
-        return known
+    line: Callable[[int], Line]  # gives the words of a sentence
 
     def before(self, found: Found, count: int = 1) -> frozenset[str]:
         """Give the labels of up to `count` words before a name."""
         line = self.line(found.sentence)
+        if not line.all:
+            return NOTHING
         at = bisect_left(line.starts, found.start)
         return NOTHING.union(*line.labels[max(0, at - count) : at])
 
     def after(self, found: Found, count: int = 1) -> frozenset[str]:
         """Give the labels of up to `count` words after a name."""
         line = self.line(found.sentence)
+        if not line.all:
+            return NOTHING
         at = bisect_left(line.starts, found.end)
         return NOTHING.union(*line.labels[at : at + count])
 
@@ -96,12 +88,16 @@ class Facts:
     def inside(self, found: Found) -> frozenset[str]:
         """Give the labels of the words of a name."""
         line = self.line(found.sentence)
+        if not line.all:
+            return NOTHING
         first, last = bisect_left(line.starts, found.start), bisect_left(line.starts, found.end)
         return NOTHING.union(*line.labels[first:last])
 
     def word(self, found: Found, label: str, count: int = 1) -> str:
         """Give the nearest word with a label, at most `count` words away; "" where none is."""
         line = self.line(found.sentence)
+        if label not in line.all:
+            return ""
         first, last = bisect_left(line.starts, found.start), bisect_left(line.starts, found.end)
         for step in range(count):
             for at in (first - 1 - step, last + step):
@@ -119,7 +115,7 @@ class Facts:
 
     def joined(self, one: Found, two: Found) -> bool:
         """Tell whether nothing but a comma, "and" or the like parts two names of a sentence."""
-        if one.sentence != two.sentence:
+        if one.sentence != two.sentence or two.start <= one.end:
             return False
         if two.first - one.last > _MOST_WORDS:
             return False
@@ -137,6 +133,22 @@ class Facts:
     def text(self, found: Found) -> str:
         """Give a name as it is written."""
         return self.reading.passages[found.field].text[found.start : found.end]
+
+
+class _Lines(dict[int, Line]):
+    """The sentences of a text, each read when first asked for: a name asks four times."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__()
+        self._reading = reading
+
+    def __missing__(self, number: int) -> Line:
+        sentence = self._reading.sentences[number]
+        text = self._reading.passages[sentence.field].text
+        words = WORD.findall(text, sentence.start, sentence.end)
+        labels = list(map(labels_of.__getitem__, words))
+        self[number] = line = Line(text, sentence, words, labels, NOTHING.union(*labels))
+        return line
 
 
 def _start(found: Found) -> int:
@@ -171,4 +183,5 @@ def facts_of(reading: Reading, names: list[Found], outlet_country: str | None) -
         north_west,
         ("iran", "culture") in kinds,
         not _OF_THE_REGION.isdisjoint(kinds) or north_west > 0,
+        _Lines(reading).__getitem__,
     )

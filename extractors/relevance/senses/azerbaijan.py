@@ -6,6 +6,7 @@ from extractors.relevance.folding import key
 from extractors.relevance.reading import Found
 from extractors.relevance.senses.around import Facts
 from extractors.relevance.senses.meaning import STRENGTH, Meaning, aside, plain, republic
+from extractors.relevance.senses.neighbours import NOTHING
 
 _PERSIAN = frozenset({"fa", "azb"})
 _STATES = frozenset({"country", "republic", "third_country"})
@@ -15,7 +16,12 @@ _DEMONYM = re.compile(r"azerbaijani|azarbaijani|اذربیجانی|ադրբեջ�
 _PLURAL = re.compile(r".*(?:ans|ов|ах|ам|ами)")
 _SPELLED_AT_HOME = ("azar",)  # as Iranian outlets transcribe the provinces
 _QUOTES = "«»\"'“”‘’„‹›"
+# Most sentences hold none of these, so nobody looks which word of them stands where.
+_OF_A_PROVINCE = frozenset({"southern", "east_west", "province", "both"})
+_OF_A_THING = frozenset({"street", "language", "university"})
+_BEFORE_A_LANGUAGE = frozenset({"speech", "posted"})
 _NEAR = 3  # words
+_REGION = 1.5  # what words for a region beside the name weigh against the Republic
 _QUOTED = 30  # characters from an opening quote to the name
 _TOWNS = 2  # of Iran's north-west make a text that of the region
 _OF = re.compile(r"[\s\u200c]*(?:های|ها|of|из)?[\s\u200c]+")
@@ -27,6 +33,7 @@ def country(facts: Facts, found: Found) -> Meaning:
         return demonym(facts, found)
     return (
         _province(facts, found)
+        or _autonomous(facts, found)
         or _name_of_a_thing(facts, found)
         or _chant(facts, found)
         or _balance(facts, found)
@@ -39,6 +46,8 @@ def _spelled(facts: Facts, found: Found) -> str:
 
 def _province(facts: Facts, found: Found) -> Meaning | None:
     """Read "East", "both", "province" beside the name."""
+    if facts.line(found.sentence).all.isdisjoint(_OF_A_PROVINCE):
+        return None
     if facts.word(found, "southern"):
         return Meaning(
             found, "iran", "claim", STRENGTH["claim"], "A claim about Iran's north-west (rule 10)."
@@ -61,6 +70,15 @@ def _province(facts: Facts, found: Found) -> Meaning | None:
     )  # fmt: skip
 
 
+def _autonomous(facts: Facts, found: Found) -> Meaning | None:
+    """Read "Azerbaijan's autonomous government" beside a town of Iran: that of 1945."""
+    if not facts.north_west or ("azerbaijan", "exclave") in facts.kinds:
+        return None
+    if "autonomous" in facts.before(found) | facts.after(found):
+        return aside(found, "region", "An autonomous government of the Iranian region (rule 10).")
+    return None
+
+
 def _is_plural(facts: Facts, found: Found) -> bool:
     """Tell "both Azerbaijans" from "both Azerbaijan and Armenia"."""
     lang = facts.reading.lang
@@ -69,6 +87,8 @@ def _is_plural(facts: Facts, found: Found) -> bool:
 
 def _name_of_a_thing(facts: Facts, found: Found) -> Meaning | None:
     """Read the names of streets, universities, languages and arts."""
+    if facts.line(found.sentence).all.isdisjoint(_OF_A_THING):
+        return None
     beside = facts.before(found) | facts.after(found)
     if "street" in beside:
         word = facts.word(found, "street")
@@ -108,10 +128,12 @@ def _republic_nearby(facts: Facts, found: Found) -> bool:
 
 def _balance(facts: Facts, found: Found) -> Meaning:
     """Weigh what the sentence and the text speak of."""
-    context = facts.reading.context(found.sentence)
-    balance = 2.0 * ("state" in context) - 1.5 * ("region" in context)
-    balance += 3.0 * (facts.mark is not None) - 1.5 * facts.has_province
+    balance = 3.0 * (facts.mark is not None) - 1.5 * facts.has_province
     balance += _company(facts, found) + _usage(facts, found)
+    # Words for a region take away no more: the sentence need not be read for them.
+    is_sure = facts.mark is not None and balance > _REGION
+    context = NOTHING if is_sure else facts.reading.context(found.sentence)
+    balance += 2.0 * ("state" in context) - _REGION * ("region" in context)
     if balance > 0:
         return republic(found, _why_the_republic(facts, context))
     word = facts.word(found, "region", 2)
@@ -121,7 +143,8 @@ def _balance(facts: Facts, found: Found) -> Meaning:
 
 def _company(facts: Facts, found: Found) -> float:
     """Weigh the names and words beside it."""
-    if "region" in facts.before(found, 2) | facts.after(found):
+    is_of_region = "region" in facts.line(found.sentence).all
+    if is_of_region and "region" in facts.before(found, 2) | facts.after(found):
         apart = 2.5 * (not _republic_nearby(facts, found))
         return -apart - 2.5 * _beside_its_heroes(facts, found)
     # "Iran and Azerbaijan" are two states.
@@ -149,10 +172,11 @@ def _beside_its_heroes(facts: Facts, found: Found) -> bool:
 
 def titled(facts: Facts, found: Found) -> Meaning:
     """Settle "the government of Azerbaijan": of 1945 where it is called autonomous."""
-    line = facts.line(found.sentence)
+    if "autonomous" not in facts.line(found.sentence).all:
+        return plain(found)
     if "autonomous" in facts.before(found) and ("azerbaijan", "exclave") not in facts.kinds:
         return aside(found, "region", "An autonomous government of the Iranian region (rule 10).")
-    if "past" in facts.inside(found) and "autonomous" in line.all and facts.north_west:
+    if "past" in facts.inside(found) and facts.north_west:
         return aside(found, "region", "An autonomous government of the Iranian region (rule 10).")
     return plain(found)
 
@@ -169,15 +193,15 @@ def _why_the_republic(facts: Facts, context: frozenset[str]) -> str:
 
 def demonym(facts: Facts, found: Found) -> Meaning:
     """Settle "Azerbaijani", "Azeri": citizens of the Republic, Azeris of Iran, a language."""
-    thing = _name_of_a_thing(facts, found)
-    if thing is not None:
-        return thing
     is_iranian = _is_iranian(facts, found)
+    thing = _name_of_a_thing(facts, found) or (not is_iranian and _voice(facts, found))
+    if thing:
+        return thing
     word = facts.word(found, "state", 2)
     if word and not is_iranian:
         return republic(found, f"“{word}” beside it belongs to a state.", STRENGTH["ethnonym"])
-    is_spoken = "speech" in facts.line(found.sentence).all and "posted" in facts.before(found)
-    if is_spoken or "speech" in facts.before(found):
+    is_spoken = "speech" in facts.line(found.sentence).all
+    if is_spoken and not facts.before(found).isdisjoint(_BEFORE_A_LANGUAGE):
         return aside(found, "culture", "A language that is spoken or sung (rule 11).")
     people = facts.word(found, "people", _NEAR) or facts.word(found, "minority", 2)
     if people:
@@ -185,6 +209,15 @@ def demonym(facts: Facts, found: Found) -> Meaning:
     if is_iranian:
         return aside(found, "ethnonym", "Azeris of Iran, as the name beside it says (rule 11).")
     return _balance_of_a_people(facts, found)
+
+
+def _voice(facts: Facts, found: Found) -> Meaning | None:
+    """Read "an Azerbaijani economist": who speaks for no state (A12)."""
+    is_voice = "private" in facts.line(found.sentence).all
+    if not is_voice or "private" not in facts.after(found):
+        return None
+    voice = facts.word(found, "private")
+    return aside(found, "venue", f"A private voice: “{voice}” (A12).")
 
 
 def _is_iranian(facts: Facts, found: Found) -> bool:

@@ -12,10 +12,11 @@ from extractors.relevance.gazetteer import FOLDER
 FILE = FOLDER / "senses" / "neighbours.toml"
 LABELS = frozenset(
     {
-        "autonomous", "azeris", "borders", "both", "byline", "chant", "checkpoint", "county",
-        "district", "east_west", "event", "filler", "former", "joins", "language", "minority",
-        "namesake", "office", "past", "people", "posted", "province", "rank", "region", "return",
-        "southern", "speech", "state", "street", "through", "university", "way", "western",
+        "autonomous", "azeris", "borders", "born", "both", "bound", "byline", "chant", "checkpoint",
+        "county", "desk", "district", "east_west", "event", "filler", "former", "guest", "frontier",
+        "having", "joins", "language", "minority", "namesake", "near", "office", "past", "people",
+        "posted", "private", "province", "rank", "region", "return", "southern", "speech", "state",
+        "street", "through", "too", "tour", "university", "way", "western", "year",
     }
 )  # fmt: skip
 NOTHING: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ from extractors.relevance.senses.around import Facts
 from extractors.relevance.senses.meaning import STRENGTH, Meaning, aside, plain, republic
 
 _MANY = 4  # third countries in one sentence: a list
+_CLUBS_AND_TOWNS = frozenset({"organ", "city"})  # clubs bear the names of their towns
 _NAMESAKES_LIVE_IN = frozenset(
     {"uzbekistan", "kazakhstan", "kyrgyzstan", "tajikistan", "turkmenistan"}
 )
@@ -47,6 +48,13 @@ def official(facts: Facts, found: Found) -> Meaning:
     return plain(found)
 
 
+def abroad(facts: Facts, found: Found) -> Meaning:
+    """Tell the US from "us"."""
+    if found.end - found.start == len("us") and facts.text(found) == "us":
+        return aside(found, "namesake", "A pronoun, not a country (rule 13).")
+    return plain(found)
+
+
 def culture(facts: Facts, found: Found) -> Meaning:
     """Tell peoples, past governments and institutions from poets and languages."""
     inside = facts.inside(found)
@@ -63,6 +71,15 @@ def culture(facts: Facts, found: Found) -> Meaning:
     return aside(found, "culture", "Culture or people inside Iran (rule 11).")
 
 
-def club(_facts: Facts, found: Found) -> Meaning:
-    """Read the football clubs of Tabriz."""
+def club(facts: Facts, found: Found) -> Meaning:
+    """Read the football clubs of Tabriz: of Iran where they meet one of the Republic (rule 12)."""
+    line = facts.line(found.sentence)
+    if "chant" not in line.all and any(map(_is_rival, facts.beside(found))):
+        return Meaning(
+            found, "iran", "iran", STRENGTH["city"], "A club of Iran, beside one of the Republic."
+        )
     return aside(found, "club", "A football club of Tabriz (rule 10).")
+
+
+def _is_rival(other: Found) -> bool:
+    return other.entity.side == "azerbaijan" and other.entity.kind in _CLUBS_AND_TOWNS

@@ -33,18 +33,41 @@ def capital(facts: Facts, found: Found) -> Meaning:
     side = found.entity.side
     if _is_given_name(facts, found):
         return aside(found, "namesake", "A person's name, not the city (rule 13).")
+    if not _is_alone(facts, found):
+        return plain(found)
     line, context = facts.line(found.sentence), facts.reading.context(found.sentence)
-    alone = sum(own == side for own, _ in facts.ids) == 1
     is_sport = facts.reading.lang == "ar" and "sport" in context
-    if side == "azerbaijan" and alone and is_sport and not _is_placed(facts, found):
+    if side == "azerbaijan" and is_sport and not _is_placed(facts, found):
         return aside(found, "namesake", "A first name in sports news (rule 13).")
-    is_event = "event" in line.all or "event" in context
-    if is_event and "rank" not in line.all and "bilateral" not in context and alone:
-        return Meaning(
-            found, side, "venue", _VENUE,
-            f"The place of an event: “{_first(facts, found, 'event')}” (rule 4).",
-        )  # fmt: skip
-    return plain(found)
+    if "private" in facts.after(found, 2):
+        word = _first(facts, found, "private")
+        return aside(found, "venue", f"Where somebody works: “{word}” (A5, A12).")
+    is_ranked = "rank" in line.all or "bilateral" in context
+    return plain(found) if is_ranked else _venue(facts, found, line.all | context)
+
+
+def _venue(facts: Facts, found: Found, labels: frozenset[str]) -> Meaning:
+    """Read the place of an event where nobody of rank is told of."""
+    if "guest" in labels:
+        return aside(found, "venue", "Where guests of no rank attend an event (A4).")
+    if "event" not in labels:
+        return plain(found)
+    word = _first(facts, found, "event")
+    reason = f"The place of an event: “{word}” (rule 4)."
+    return Meaning(found, found.entity.side, "venue", _VENUE, reason)
+
+
+def _is_alone(facts: Facts, found: Found) -> bool:
+    """Tell whether a text names nothing else of a side but, at most, "Baku, Azerbaijan"."""
+    side, text = found.entity.side, facts.reading.passages[found.field].text
+    return all(
+        other.entity.kind == "country"
+        and other.field == found.field
+        and text[found.end : other.start].strip() == ","
+        for names in facts.by_sentence.values()
+        for other in names
+        if other.entity.side == side and other.entity != found.entity
+    )
 
 
 def _is_given_name(facts: Facts, found: Found) -> bool:
@@ -129,7 +152,8 @@ def _clue(facts: Facts, found: Found) -> tuple[Party | None, str]:
     """Read the words around a border town; None where they speak of the crossing itself."""
     beside = facts.before(found, 2) | facts.after(found, 2)
     if "checkpoint" in beside:
-        return None, ""
+        at_home = facts.outlet_country == "AZ" and not any(own == "iran" for own, _ in facts.ids)
+        return ("azerbaijan", "an outlet of the Republic names its own.") if at_home else (None, "")
     if any(other.entity.entity_id == "northwest_iran" for other in facts.beside(found)):
         return "iran", "a town of Iran's north-west stands in the same sentence."
     if "district" in beside:

@@ -162,11 +162,15 @@ def known_flag(_name, lang, country, title, text):
 
 
 def silenced(item):
-    """Remove every sentence that names a side."""
+    """Remove every sentence that names a side, or a crossing that may stand for both."""
     name, lang, country, title, text = item
     fields = {"title": title, "body": text}
     scene, _ = read_scene(title, text, lang=lang, outlet_country=country)
-    named = {each.found.sentence for each in scene.meanings if each.strength}
+    named = {
+        each.found.sentence
+        for each in scene.meanings
+        if each.strength or each.found.entity.kind == "crossing"
+    }
     for sentence in reversed(scene.reading.sentences):
         if sentence.number in named:
             own = fields[sentence.field]
