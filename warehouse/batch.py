@@ -36,6 +36,8 @@ from warehouse.rows import (
     TopicRow,
     VerdictRow,
 )
+from warehouse.term_rows import EventRow, TermNameRow, TermRow, TermUseRow
+from warehouse.tombstone_rows import TombstoneRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class Batch:
     activations: tuple[Activation, ...] = ()
     entities: tuple[EntityRow, ...] = ()
     entity_names: tuple[EntityName, ...] = ()
+    terms: tuple[TermRow, ...] = ()
+    term_names: tuple[TermNameRow, ...] = ()
+    term_uses: tuple[TermUseRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
     page_states: tuple[PageState, ...] = ()
     revisits: tuple[Revisit, ...] = ()
     copies: tuple[Copy, ...] = ()
@@ -75,3 +81,4 @@ class Batch:
     extractions: tuple[Extraction, ...] = ()
     robots: tuple[RobotsRow, ...] = ()
     failures: tuple[FailureRow, ...] = ()
+    tombstones: tuple[TombstoneRow, ...] = ()

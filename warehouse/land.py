@@ -8,6 +8,11 @@ import duckdb
 
 from extractors.errors import StoreError
 from warehouse.connect import sql_text
+from warehouse.deriving import derive
+
+# Columns of a batch file that are no table. `batch_id` stands only in a batch of the journal from
+# which something was forgotten: it is the checksum that the batch had before.
+OF_THE_BATCH = frozenset({"run_id", "rows_in", "batch_id"})
 
 
 def land(
@@ -15,9 +20,9 @@ def land(
 ) -> None:
     """Merge what the files hold, each table by its own rule and in one statement.
 
-    `only` limits it to some tables. Neither the order of landing matters nor whether files land
-    together, and landing one again changes nothing. Raises `StoreError` for a table that this
-    version does not know; begin and commit are the caller's.
+    `only` limits it to some tables, and then nothing is derived from them. Neither the order of
+    landing matters nor whether files land together, and landing one again changes nothing. Raises
+    `StoreError` for a table that this version does not know; begin and commit are the caller's.
     """
     held: dict[tuple[str, str], list[Path]] = defaultdict(list)
     for file in files:
@@ -27,12 +32,18 @@ def land(
         if only is None or table in only:
             con.execute(sql_text("setup", "spool_file"), [[str(file) for file in holders]])
             con.execute(_statement(table))
+    if only is None:
+        by_table: dict[str, list[list[Path]]] = defaultdict(list)
+        for (table, _), holders in held.items():
+            by_table[table].append(holders)
+        derive(con, by_table)
 
 
 def _columns(con: duckdb.DuckDBPyConnection, file: Path) -> tuple[tuple[str, str], ...]:
     """Give the tables of a file, each with its type: an older version's rows have fewer columns."""
     con.execute(sql_text("setup", "spool_header"), [str(file)])
-    return tuple((name, str(kind)) for name, kind, *_ in con.description or ())
+    described = con.description or ()
+    return tuple((name, str(kind)) for name, kind, *_ in described if name not in OF_THE_BATCH)
 
 
 def _statement(table: str) -> str:

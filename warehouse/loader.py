@@ -1,24 +1,39 @@
-"""Land the batches of the spool in the master, publish it, and only then let the batches go.
+"""Land the batches of the spool in the master, publish it, and then keep them in the journal.
 
 Killed between any two steps, the next load brings the same end state: a batch that has landed is
-known by its checksum, and a batch file is deleted after the copy that holds it is published.
+known by its checksum, and a batch file moves on after the copy that holds it is published.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
 from extractors.errors import StoreError
-from warehouse.connect import sql_text
-from warehouse.files import remove_quietly, sync_folder
+from warehouse.base import write_base
+from warehouse.connect import MASTER, sql_text
+from warehouse.files import move_into_place, remove_quietly, sync_folder
+from warehouse.forget_plan import is_forgetting
+from warehouse.forgetting import go_on
+from warehouse.forgotten import clean_batch, is_anything_forgotten, mean_all
+from warehouse.journal import has_begun, keep, pack
 from warehouse.land import land
 from warehouse.locks import hold
-from warehouse.master import announce_load, is_settled, open_master, read_marker, write_marker
-from warehouse.publish import publish, snapshot_id
+from warehouse.master import (
+    announce_load,
+    count_held,
+    is_published,
+    is_settled,
+    mark_published,
+    open_master,
+    read_marker,
+)
+from warehouse.publish import publish
 from warehouse.restore import is_damaged, restore_master
 from warehouse.spool import batch_kind, file_sha256, is_whole, spool_files
 
@@ -39,13 +54,34 @@ class LoadReport:
     damaged: tuple[Path, ...]  # batch files put aside, under their new paths
     published: Path | None  # None: readers have everything already
     damaged_master: Path | None = None  # put aside, and made anew from what was published
+    base: Path | None = None  # written now: the warehouse was older than its journal
 
 
-class _Waiting(NamedTuple):
+class Waiting(NamedTuple):
     """A batch file whose bytes are the ones its name promises."""
 
     path: Path
     sha256: str
+    batch_id: str | None = None  # where something in it was forgotten: the checksum it had before
+
+
+class _Record(NamedTuple):
+    """What `core.loads` says of a batch."""
+
+    sha256: str  # of its bytes now: another one than its id when something in it was forgotten
+    file: str
+    loaded_at: datetime
+
+
+@dataclass(slots=True)
+class _Work:
+    """What landing did."""
+
+    rows: list[int]  # of each batch that was not known
+    records: dict[str, _Record]  # of every waiting batch, by its id
+    waiting: tuple[Waiting, ...]  # without what is forgotten
+    base: Path | None = None
+    aside: Path | None = None
 
 
 def load_spool(home: Path, *, now: datetime, who: str, wait_seconds: float = 60) -> LoadReport:
@@ -54,26 +90,78 @@ def load_spool(home: Path, *, now: datetime, who: str, wait_seconds: float = 60)
     Raises `BusyError` when the lock is not free in time, and `StoreError` when the master is not
     what it should be or the disk refuses; then every batch is still in the spool.
     """
-    with hold(home / "locks" / "loader.lock", who=who, wait_seconds=wait_seconds):
-        waiting, damaged = _sort_out(home, now)
-        if not waiting and is_settled(home):
-            return LoadReport(batches=0, rows=0, damaged=damaged, published=None)
-        landed, aside = _landed(home, waiting, now)
-        published = _publish_if_changed(home, now)
-        for batch in waiting:
-            remove_quietly(batch.path)
-    return LoadReport(len(landed), sum(landed), damaged, published, aside)
+    with loader_lock(home, who=who, wait_seconds=wait_seconds):
+        return load_alone(home, now=now)
 
 
-def _sort_out(home: Path, now: datetime) -> tuple[tuple[_Waiting, ...], tuple[Path, ...]]:
+def loader_lock(home: Path, *, who: str, wait_seconds: float) -> AbstractContextManager[None]:
+    """Be the only one who opens the master; errors as `hold`."""
+    return hold(home / "locks" / "loader.lock", who=who, wait_seconds=wait_seconds)
+
+
+def load_alone(home: Path, *, now: datetime) -> LoadReport:
+    """Do what `load_spool` does, for whoever holds the loader's lock.
+
+    Whoever was killed while he forgot something is finished first.
+    """
+    if is_forgetting(home):
+        go_on(home, now=now, load=partial(land_waiting, home, now=now), step=_silent)
+    return land_waiting(home, now=now)
+
+
+def land_waiting(home: Path, *, now: datetime) -> LoadReport:
+    """Land what waits and publish, whether or not something is to be forgotten still."""
+    waiting, damaged = _sort_out(home, now)
+    if not waiting and is_settled(home):
+        return LoadReport(batches=0, rows=0, damaged=damaged, published=None)
+    work = _landed(home, waiting, now)
+    published = _publish_if_changed(home, now)
+    _keep_all(home, work.waiting, work.records)
+    pack(home, now=now)
+    rows = work.rows
+    return LoadReport(len(rows), sum(rows), damaged, published, work.aside, work.base)
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def load_restored(home: Path, published: Path, *, now: datetime) -> Path:
+    """Make a published file the master of a home that has none, land what waits, and publish.
+
+    Gives the new published file. Nobody else may know the home yet. Raises `StoreError` when the
+    file is damaged or lacks something that the journal has.
+    """
+    published.chmod(0o644)
+    move_into_place(published, home / MASTER)
+    target = load_alone(home, now=now).published
+    if target is None:
+        message = f"{home / MASTER} could not be published"
+        raise StoreError(message)
+    return target
+
+
+def _keep_all(home: Path, waiting: tuple[Waiting, ...], records: dict[str, _Record]) -> None:
+    """Move the landed batches into the journal, under the names they landed with."""
+    moved = []
+    for path, sha256, batch_id in waiting:
+        record = records[batch_id or sha256]
+        if record.sha256 == sha256:
+            moved.append((path, record.file, record.loaded_at))
+        else:  # the journal's has lost what was to be forgotten; this one has it still
+            remove_quietly(path)
+    keep(home, moved)
+
+
+def _sort_out(home: Path, now: datetime) -> tuple[tuple[Waiting, ...], tuple[Path, ...]]:
     """Separate whole batches from damaged ones and put the damaged ones aside."""
-    waiting: list[_Waiting] = []
+    waiting: list[Waiting] = []
     damaged: list[Path] = []
     try:
         for path in spool_files(home):
-            checksum = file_sha256(path)
+            checksum = file_sha256(path) if path.is_file() else ""  # a folder, a link to nowhere
             if is_whole(path, checksum):
-                waiting.append(_Waiting(path, checksum))
+                waiting.append(Waiting(path, checksum))
             else:
                 damaged.append(_put_aside(path))
         for path in (home / "spool").glob(".*.tmp"):
@@ -99,45 +187,66 @@ def _put_aside(path: Path) -> Path:
     return target
 
 
-def _landed(
-    home: Path, waiting: tuple[_Waiting, ...], now: datetime
-) -> tuple[list[int], Path | None]:
+def _landed(home: Path, waiting: tuple[Waiting, ...], now: datetime) -> _Work:
     """Land all; a master with damaged blocks is made anew first, the old one put aside."""
     marker = read_marker(home)
     try:
-        return _land_all(home, waiting, now), None
+        return _land_all(home, waiting, now)
     except StoreError as error:
         if not is_damaged(error.__cause__):
             raise
         aside = restore_master(home, needed=marker.loads if marker else 0)
         if aside is None:
             raise
-    return _land_all(home, waiting, now), aside
+    work = _land_all(home, waiting, now)
+    work.aside = aside
+    return work
 
 
-def _land_all(home: Path, waiting: tuple[_Waiting, ...], now: datetime) -> list[int]:
-    """Land group after group; give the rows of each batch that was not known."""
-    landed: list[int] = []
+def _land_all(home: Path, waiting: tuple[Waiting, ...], now: datetime) -> _Work:
+    """Land what is not known, group after group; before that begin the journal where need be."""
     with open_master(home, now=now) as con:
+        waiting = _without_forgotten(con, waiting)
+        records = _known(con, waiting)
+        work = _Work([], records, waiting)
+        if not has_begun(home) and count_held(con) > len(records):
+            work.base = write_base(con, home, now=now).folder
+        # Without the batches that have landed before, and copies of one and the same.
+        batches = {batch.batch_id or batch.sha256: batch for batch in reversed(waiting)}
+        new = [batch for key, batch in batches.items() if key not in records][::-1]
         if waiting:
             announce_load(home)
-            for group in _groups(_unknown(con, waiting)):
-                landed += _land_group(con, group, now)
-    return landed
+        for group in groups(new):
+            work.rows += land_group(con, group, now)
+        records |= {
+            each.batch_id or each.sha256: _Record(each.sha256, each.path.name, now) for each in new
+        }
+    return work
 
 
-def _unknown(con: duckdb.DuckDBPyConnection, waiting: tuple[_Waiting, ...]) -> list[_Waiting]:
-    """Leave out the batches that have landed before, and copies of one and the same."""
-    batches = {batch.sha256: batch for batch in reversed(waiting)}
-    known = con.execute(sql_text("setup", "loaded_batches"), {"ids": list(batches)}).fetchall()
-    for (sha256,) in known:
-        del batches[sha256]
-    return list(reversed(batches.values()))
+def _without_forgotten(
+    con: duckdb.DuckDBPyConnection, waiting: tuple[Waiting, ...]
+) -> tuple[Waiting, ...]:
+    """Take out of waiting batches what is never to come back, before anything keeps it."""
+    if not is_anything_forgotten(con):
+        return waiting
+    mean_all(con)
+    return tuple(Waiting(*clean_batch(con, each.path, each.sha256)) for each in waiting)
 
 
-def _groups(batches: list[_Waiting]) -> Iterator[list[_Waiting]]:
+def _known(con: duckdb.DuckDBPyConnection, waiting: tuple[Waiting, ...]) -> dict[str, _Record]:
+    """Give those batches that have landed before, and how."""
+    ids = list({batch.batch_id or batch.sha256 for batch in waiting})
+    rows = con.execute(sql_text("setup", "loaded_batches"), {"ids": ids}).fetchall() if ids else []
+    return {
+        batch_id: _Record(sha256, file, loaded_at.astimezone(UTC))
+        for batch_id, sha256, file, loaded_at in rows
+    }
+
+
+def groups(batches: list[Waiting]) -> Iterator[list[Waiting]]:
     """Divide them, in order, into what lands together: most of a load's cost is per statement."""
-    group: list[_Waiting] = []
+    group: list[Waiting] = []
     size = 0
     for batch in batches:
         size += batch.path.stat().st_size
@@ -149,8 +258,11 @@ def _groups(batches: list[_Waiting]) -> Iterator[list[_Waiting]]:
         yield group
 
 
-def _land_group(con: duckdb.DuckDBPyConnection, group: list[_Waiting], now: datetime) -> list[int]:
-    """Land some batches in one transaction; give their numbers of rows."""
+def land_group(con: duckdb.DuckDBPyConnection, group: list[Waiting], now: datetime) -> list[int]:
+    """Land some batches in one transaction; give their numbers of rows.
+
+    The one way into the tables, for loads and for `rebuild`; `now` is when they land.
+    """
     files = [batch.path for batch in group]
     con.begin()
     land(con, files)
@@ -162,7 +274,8 @@ def _land_group(con: duckdb.DuckDBPyConnection, group: list[_Waiting], now: date
     }
     rows_in = [int(origins[file][1]) for file in files]
     loads: dict[str, object] = {
-        "batch_id": [batch.sha256 for batch in group],
+        "batch_id": [batch.batch_id or batch.sha256 for batch in group],
+        "sha256": [batch.sha256 for batch in group],
         "kind": [batch_kind(file) for file in files],
         "run_id": [origins[file][0] for file in files],
         "file": [file.name for file in files],
@@ -177,8 +290,8 @@ def _land_group(con: duckdb.DuckDBPyConnection, group: list[_Waiting], now: date
 def _publish_if_changed(home: Path, now: datetime) -> Path | None:
     """Publish unless the newest published file was made of exactly this state."""
     marker = read_marker(home)
-    if marker is None or (marker.published and marker.published == snapshot_id(home)):
+    if marker is None or is_published(home, marker):
         return None
     published = publish(home, now=now)
-    write_marker(home, replace(marker, published=published.stem))
+    mark_published(home, marker, published)
     return published

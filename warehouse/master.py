@@ -15,15 +15,18 @@ from pathlib import Path
 import duckdb
 
 from extractors.errors import StoreError
+from warehouse.base import lacking, read_whole
 from warehouse.connect import MASTER, PUBLISHED_LINK, Instances, attach, detach, sql_text
 from warehouse.files import move_into_place, remove_quietly, write_text
+from warehouse.journal import has_begun
 from warehouse.migrate import migrate, pending_scripts, schema_id
-from warehouse.publish import snapshot_id
+from warehouse.publish import published_file
 
 MARKER = MASTER + ".marker"
 _ALIAS = "master"
 _INSTANCES = Instances()
 BLANK: dict[str, bytes] = {}  # an empty master by its schema: 0.02 s CPU to copy, 0.4 to make
+_DAMAGE = ("Corrupt", "not a valid DuckDB", "WAL", "checksum", "deserialize", "Catalog Error")
 _HEADER_BYTES = 3 * 4096  # DuckDB's main header and two database headers: the least a file can be
 
 
@@ -37,8 +40,11 @@ class Marker:
     published: str | None  # the snapshot made of exactly this state
     schema: str | None = None  # `schema_id` of whoever closed it
     written_ns: int | None = None  # the file's time of modification
+    published_bytes: int | None = None  # of the snapshot, and when it was written
+    published_ns: int | None = None
 
 
+_ADVICE = "run `araxes rebuild`, which makes the master anew from the journal"
 _NOTHING = Marker(loads=0, last_batch=None, bytes=None, published=None)
 
 
@@ -50,7 +56,7 @@ def read_marker(home: Path) -> Marker | None:
     except FileNotFoundError:
         return None
     except (ValueError, TypeError) as error:
-        message = f"{path} is unreadable: restore it with {MASTER}"
+        message = f"{path} is unreadable: {_ADVICE}"
         raise StoreError(message) from error
 
 
@@ -66,7 +72,7 @@ def open_master(home: Path, *, now: datetime) -> Iterator[duckdb.DuckDBPyConnect
     Call it with the loader's lock held. Raises `StoreError` naming the file and what to do.
     """
     path = home / MASTER
-    marker = _checked_marker(home)
+    marker = check_master(home)
     con = _INSTANCES.take()
     try:
         if marker is None and not path.exists():
@@ -74,9 +80,11 @@ def open_master(home: Path, *, now: datetime) -> Iterator[duckdb.DuckDBPyConnect
         is_untouched = marker is not None and _is_untouched(path, marker)
         attach(con, path, _ALIAS)
         _check_loads(path, _count_loads(con)[0], marker)
-        if not is_untouched and pending_scripts(con):
-            announce_load(home)
-            migrate(con, now=now)
+        if not is_untouched:
+            _check_stranger(con, home, marker)
+            if pending_scripts(con):
+                announce_load(home)
+                migrate(con, now=now)
         yield con
         loads, last_batch = _count_loads(con)
         con.execute(sql_text("setup", "checkpoint_master"))
@@ -88,13 +96,19 @@ def open_master(home: Path, *, now: datetime) -> Iterator[duckdb.DuckDBPyConnect
         con.close()
         raise
     _INSTANCES.give_back(con)
-    marker = read_marker(home)
-    if marker is None or not _is_untouched(path, marker):
+    marker = read_marker(home) or _NOTHING
+    if not _is_untouched(path, marker):
         status = path.stat()
-        published = marker.published if marker else None
         write_marker(
             home,
-            Marker(loads, last_batch, status.st_size, published, schema_id(), status.st_mtime_ns),
+            replace(
+                marker,
+                loads=loads,
+                last_batch=last_batch,
+                bytes=status.st_size,
+                schema=schema_id(),
+                written_ns=status.st_mtime_ns,
+            ),
         )
 
 
@@ -105,12 +119,31 @@ def is_settled(home: Path) -> bool:
     `StoreError` as `open_master` does for a file that is missing or too short.
     """
     path = home / MASTER
-    marker = _checked_marker(home)
-    return (
-        marker is not None
-        and marker.published is not None
-        and marker.published == snapshot_id(home)
-        and _is_untouched(path, marker)
+    marker = check_master(home)
+    return marker is not None and is_published(home, marker) and _is_untouched(path, marker)
+
+
+def is_published(home: Path, marker: Marker) -> bool:
+    """Tell whether the newest published file is of exactly this state and lies as it was made."""
+    target = published_file(home)
+    if target is None or target.stem != marker.published:
+        return False
+    status = target.stat()
+    made = (marker.published_bytes, marker.published_ns)
+    return made == (status.st_size, status.st_mtime_ns)
+
+
+def mark_published(home: Path, marker: Marker, target: Path) -> None:
+    """Say in the marker which snapshot shows this state."""
+    status = target.stat()
+    write_marker(
+        home,
+        replace(
+            marker,
+            published=target.stem,
+            published_bytes=status.st_size,
+            published_ns=status.st_mtime_ns,
+        ),
     )
 
 
@@ -121,7 +154,7 @@ def _is_untouched(path: Path, marker: Marker) -> bool:
         marker.schema == schema_id()
         and marker.bytes == status.st_size
         and marker.written_ns == status.st_mtime_ns
-        and not path.with_name(path.name + ".wal").exists()
+        and not _log_of(path).exists()
     )
 
 
@@ -148,19 +181,55 @@ def _create(con: duckdb.DuckDBPyConnection, path: Path, now: datetime) -> None:
     move_into_place(temporary, path)
 
 
-def _checked_marker(home: Path) -> Marker | None:
-    """Read the marker and compare it with the file as it lies there."""
+def check_master(home: Path) -> Marker | None:
+    """Read the marker and compare it with the file as it lies there; None: there is neither.
+
+    Raises `StoreError` naming the file, what is wrong and what to do.
+    """
     path = home / MASTER
     marker = read_marker(home)
     if not path.exists():
-        if marker is not None or (home / PUBLISHED_LINK).is_symlink():
+        if marker is not None or _has_history(home):
             raise StoreError(_lost(path, "is missing"))
         return None
     size = path.stat().st_size
     least = marker.bytes if marker and marker.bytes else _HEADER_BYTES
     if size < least:
         raise StoreError(_lost(path, f"has {size} bytes, at least {least} are expected"))
+    log = _log_of(path)
+    if marker is not None and marker.bytes is not None and log.exists():
+        # We closed the file, and then it has no log: what is in this one is not its own.
+        raise StoreError(_lost(path, f"was closed, and yet {log.name} lies beside it"))
     return marker
+
+
+def _has_history(home: Path) -> bool:
+    """Tell whether something was published or kept here: then there was a master, too."""
+    published = any((home / "published").glob("araxes-*.duckdb"))
+    return published or (home / PUBLISHED_LINK).is_symlink() or has_begun(home)
+
+
+def _check_stranger(con: duckdb.DuckDBPyConnection, home: Path, marker: Marker | None) -> None:
+    """Look closer at a file that was not closed by us as it lies there.
+
+    After a kill nothing is wrong but what is in the log, and that is in the spool. A file that was
+    closed and then changed is read as a whole, 1 s for 100 MB: a damaged block is a `duckdb.Error`.
+    """
+    path = home / MASTER
+    status = path.stat()
+    if marker is None or (
+        marker.bytes is not None
+        and (marker.bytes, marker.written_ns) != (status.st_size, status.st_mtime_ns)
+    ):
+        read_whole(con)
+    if files := lacking(con, home):
+        what = f"lacks {len(files)} of the batches in the journal, {files[0]} among them"
+        raise StoreError(_lost(path, what))
+
+
+def count_held(con: duckdb.DuckDBPyConnection) -> int:
+    """Count the batches that the open master holds."""
+    return _count_loads(con)[0]
 
 
 def count_loads(file: Path) -> tuple[int, str | None]:
@@ -188,15 +257,24 @@ def _count_loads(con: duckdb.DuckDBPyConnection) -> tuple[int, str | None]:
     return loads, last_batch
 
 
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + ".wal")
+
+
 def _lost(path: Path, what: str) -> str:
-    return (
-        f"{path} {what}: copy the newest file of {path.parent / 'published'} over it and remove "
-        f"{path.name}.marker; nothing was changed"
-    )
+    return f"{path} {what}: {_ADVICE}; nothing was changed"
 
 
 def _explain(path: Path, error: Exception) -> str:
     first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
-    log = path.with_name(path.name + ".wal")
-    hint = f" (if {log.name} is damaged, move it away: its batches still wait in spool)"
-    return f"{path} could not be read or written: {first_line}{hint if log.exists() else ''}"
+    hint = f": {_ADVICE}" if _is_damage(error) else ""
+    return f"{path} could not be read or written: {first_line}{hint}"
+
+
+def _is_damage(error: Exception) -> bool:
+    """Tell bytes that DuckDB cannot make sense of from a disk that refuses.
+
+    It has no class of its own for them; the words are those of 1.5 and 2.0.
+    """
+    kinds = (duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
+    return isinstance(error, kinds) or any(word in str(error) for word in _DAMAGE)

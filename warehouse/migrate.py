@@ -13,6 +13,7 @@ import duckdb
 from extractors.errors import StoreError
 from extractors.ids import sha256_hex
 from warehouse.connect import HERE, Instances, sql_text
+from warehouse.deriving import derive_all, deriving_text
 
 # The set of views is recorded like a migration, under a number that no file has.
 _VIEWS_VERSION = 0
@@ -78,7 +79,8 @@ def _migrations() -> tuple[Script, ...]:
 def _views() -> Script:
     paths = sorted((HERE / "views").glob("[0-9]*.sql"))
     text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    return _script(_VIEWS_VERSION, "views", text)
+    rules = sha256_hex(f"{text}\n{deriving_text()}".encode())
+    return Script(_VIEWS_VERSION, "views", text, rules)
 
 
 def _script(version: int, name: str, text: str) -> Script:
@@ -108,6 +110,8 @@ def _apply(con: duckdb.DuckDBPyConnection, script: Script, now: datetime) -> Non
     con.begin()
     try:
         con.execute(script.text)
+        if script.version == _VIEWS_VERSION:  # the last of every change
+            derive_all(con)
         con.execute(sql_text("setup", "forget_migration"), [script.version])
         con.execute(sql_text("setup", "record_migration"), record)
         con.commit()

@@ -15,10 +15,16 @@ from warehouse.files import move_into_place, remove_quietly, sync_folder
 
 # The current one, and two for whoever looked up the link a moment ago or wants yesterday's answer.
 KEPT = 3
+# And the last one of each of as many days on which something was published, for an answer "as of";
+# not while the disk has less room left than two more copies need.
+KEPT_DAYS = 7
+_ROOM = 2
 
 
 def publish(home: Path, *, now: datetime) -> Path:
-    """Copy the closed master, swap the link to the copy, drop all but the newest three.
+    """Copy the closed master, swap the link to the copy, drop what need not be kept.
+
+    Kept are the newest three, and the last of each of seven days while the disk has room.
 
     Call it with the loader's lock held. Raises `StoreError` when the disk refuses; then readers
     keep what they had.
@@ -51,6 +57,24 @@ def published_file(home: Path) -> Path | None:
     return target if target.is_file() else None
 
 
+def published_files(home: Path) -> tuple[Path, ...]:
+    """Give every published file that is kept, newest first; none before the first publication."""
+    found = (home / "published").glob("araxes-*.duckdb")
+    return tuple(sorted(found, key=_number, reverse=True))
+
+
+def explain_unpublished(home: Path) -> str:
+    """Say why there is nothing to read in a home, and the command that helps."""
+    # Literal names: the modules that own these files import this one.
+    for left in (MASTER, f"{MASTER}.marker", "journal"):
+        if (home / left).exists():
+            return (
+                f"{home} has {left} and no published file: something was lost; "
+                "`araxes rebuild` makes it anew, `araxes verify` says what is there"
+            )
+    return f"no warehouse in {home} yet; `araxes run` or `araxes demo` makes one"
+
+
 def snapshot_id(home: Path) -> str | None:
     """Name the published state, for citing with an answer; None before the first publication."""
     target = published_file(home)
@@ -77,6 +101,12 @@ def _swap_link(home: Path, target: Path) -> None:
 
 def _prune(folder: Path, current: Path) -> None:
     files = sorted(folder.glob("araxes-*.duckdb"), key=_number, reverse=True)
-    for path in files[KEPT:]:
-        if path != current:
+    kept = {current, *files[:KEPT]}
+    if shutil.disk_usage(folder).free >= _ROOM * current.stat().st_size:
+        last: dict[str, Path] = {}
+        for path in files:
+            last.setdefault(path.stem.split("-")[1][:8], path)
+        kept.update(list(last.values())[:KEPT_DAYS])
+    for path in files:
+        if path not in kept:
             remove_quietly(path)

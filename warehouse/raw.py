@@ -11,6 +11,7 @@ import re
 import time
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ _REMEMBERED = 100_000
 _COOKIE_VALUE = re.compile(r"^(?P<name>[^=;]*=)[^;]*")
 _COOKIES = frozenset({"set-cookie", "set-cookie2"})
 _STAMP = "%Y%m%dT%H%M%S%fZ"
+FORGOTTEN = "forgotten"  # the kind of a row whose page, or whose bytes, are not to be known
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Capture:
     """One fetch in the archive."""
 
     page: Page  # without its body where `has_body` is false: the bytes are in an earlier capture
-    kind: str  # feed, page or seed
+    kind: str  # feed, page, sitemap or seed; forgotten
     target_id: str | None  # the feed, for kind feed
     is_whole: bool  # false: the connection broke within the body
     has_body: bool = True
@@ -58,6 +60,7 @@ class RawArchive:
         self._captures: list[Capture] = []
         self._buffered_bytes = 0
         self._stored: set[bytes] = set()
+        self._written: list[Path] = []
 
     def __enter__(self) -> Self:
         """Begin; the database that writes Parquet is opened with the first pages."""
@@ -109,7 +112,31 @@ class RawArchive:
         target = _write_segment(self._con, self._folder, self._captures)
         self._captures = []
         self._buffered_bytes = 0
+        self._written.append(target)
         return target
+
+    def withdraw(self, raw_ref: str) -> None:
+        """Keep of a page that it came, and no byte of it: it tells of what was forgotten.
+
+        Raises `StoreError` when a segment of this archive cannot be written anew.
+        """
+        self._captures = [_withdrawn(each, raw_ref) for each in self._captures]
+        for number, path in enumerate(self._written):
+            with closing(memory_connection()) as con:
+                found = read_segment(con, path)
+                if any(each.page.sha256 == raw_ref and each.kind != FORGOTTEN for each in found):
+                    captures = [_withdrawn(each, raw_ref) for each in found]
+                    self._written[number] = rewrite_segment(con, path, captures)
+                    remove_quietly(path)
+
+
+def _withdrawn(capture: Capture, raw_ref: str) -> Capture:
+    if capture.page.sha256 != raw_ref:
+        return capture
+    bare = replace(capture.page, body=b"", headers=())
+    if capture.kind != "feed":
+        bare = replace(bare, url="", final_url="")
+    return replace(capture, page=bare, kind=FORGOTTEN, has_body=False)
 
 
 def read_raw(home: Path, raw_ref: str, *, near: datetime | None = None) -> Page | None:
@@ -189,6 +216,24 @@ def _write_segment(con: duckdb.DuckDBPyConnection, folder: Path, captures: list[
         message = f"cannot write the raw archive in {day}: {error}"
         raise StoreError(message) from error
     return day / name
+
+
+def rewrite_segment(con: duckdb.DuckDBPyConnection, path: Path, captures: list[Capture]) -> Path:
+    """Write a segment anew beside the old one, under the checksum that it has now.
+
+    The old one is the caller's to remove. Raises `StoreError` when the disk refuses.
+    """
+    temporary = path.with_name(f".{os.getpid()}-{time.time_ns()}.tmp")
+    try:
+        con.execute(sql_text("setup", "raw_copy"), _columns(captures) | {"target": str(temporary)})
+        checksum = file_sha256(temporary)[:16]
+        target = path.with_name(f"{path.stem.rpartition('-')[0]}-{checksum}.parquet")
+        move_into_place(temporary, target)
+    except (OSError, duckdb.IOException) as error:
+        remove_quietly(temporary)
+        message = f"cannot write {path} anew: {error}"
+        raise StoreError(message) from error
+    return target
 
 
 def _columns(captures: list[Capture]) -> dict[str, object]:

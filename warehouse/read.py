@@ -18,7 +18,7 @@ from extractors.errors import StoreError
 from extractors.model import Feed, Outlet
 from warehouse.connect import attach, detach, sql_text
 from warehouse.feed_rows import FeedState, HostPause, RobotsRow
-from warehouse.held import HeldArticle, JudgingGround, WordingText
+from warehouse.held import Graves, HeldArticle, JudgingGround, WordingText
 from warehouse.land import land
 from warehouse.likeness import Candidate, CopyText, Limits, Unsearched
 from warehouse.migrate import BLANK_TABLES, make_tables
@@ -43,9 +43,12 @@ _TABLES = frozenset(
         "outlets",
         "page_states",
         "entry_outcomes",
+        "events",
         "feed_states",
         "robots",
         "runs",
+        "terms",
+        "tombstones",
     }
 )
 _ALIAS = "published"
@@ -99,7 +102,7 @@ class Reader:
         return frozenset(each for kind in rows for each in kind)
 
     def judging_ground(self) -> JudgingGround:
-        """Tell which gazetteer landed last, and whether a classifier was ever activated."""
+        """Tell which seeds landed last, and whether a classifier was ever activated."""
         [row] = self._ask("judging_ground", {})
         return JudgingGround(*row)
 
@@ -193,6 +196,15 @@ class Reader:
         """Give what unfinished backfills have read of sitemaps: by URL, raw_ref and when."""
         rows = self._ask("backfill_files", {"since": since})
         return {url: (raw_ref, at.astimezone(UTC)) for url, raw_ref, at in rows}
+
+    def graves(self) -> Graves:
+        """Give what was forgotten."""
+        rows = self._ask("tombstones", {})
+        return Graves(
+            articles=frozenset(article_id for article_id, _, _ in rows),
+            entries=frozenset(key for _, entries, _ in rows for key in entries or ()),
+            by_address={key: article_id for article_id, _, keys in rows for key in keys or ()},
+        )
 
     def running_runs(self) -> tuple[Run, ...]:
         """Give the runs that never said how they ended, oldest first."""

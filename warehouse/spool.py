@@ -12,7 +12,6 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -36,7 +35,7 @@ class Spool:
     def __init__(self, home: Path) -> None:
         """Remember the home; nothing is opened before `with`."""
         self.folder = home / "spool"
-        self._sequence = count()
+        self._written = 0  # batches: the next one's number, so that a missing one is noticed
         self._con: duckdb.DuckDBPyConnection | None = None
 
     def __enter__(self) -> Self:
@@ -78,6 +77,7 @@ class Spool:
             _copy(self._con, batch, temporary)
             target = self.folder / self._name(batch, temporary)
             move_into_place(temporary, target)
+            self._written += 1
         except (OSError, duckdb.IOException) as error:
             remove_quietly(temporary)
             message = f"cannot write a batch into {self.folder}: {error}"
@@ -88,7 +88,7 @@ class Spool:
         # The clock names the file and nothing else: it only makes the names sort by age.
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         checksum = file_sha256(file)[:16]
-        return f"{stamp}-{next(self._sequence):05d}-{batch.kind}-{checksum}.parquet"
+        return f"{stamp}-{self._written:05d}-{batch.kind}-{checksum}.parquet"
 
 
 def _copy(con: duckdb.DuckDBPyConnection, batch: Batch, target: Path) -> None:
@@ -135,6 +135,14 @@ def file_sha256(path: Path) -> str:
 def is_whole(path: Path, checksum: str) -> bool:
     """Tell whether the bytes of a spool file are the ones its name promises."""
     return path.stem.rpartition("-")[2] == checksum[:16]
+
+
+def is_intact(path: Path) -> bool:
+    """Tell whether a file can be read and has the bytes that its name promises."""
+    try:
+        return is_whole(path, file_sha256(path))
+    except OSError:
+        return False
 
 
 def batch_kind(path: Path) -> str:

@@ -10,6 +10,7 @@ from extractors.model import Feed, Outcome
 from flows.backfill.listing import Books, Found
 from flows.pipeline.context import Context, Tally, Work
 from flows.pipeline.entries import Candidate, candidates, entry_row, outcome
+from flows.pipeline.memory import Memory
 from flows.pipeline.pages import MAX_ATTEMPTS
 from warehouse.batch import Batch
 from warehouse.feed_rows import FeedState
@@ -91,7 +92,7 @@ class Sorter:
         urls = [each.url for _, each in waiting if each.url]
         known = Known(
             hashes=memory.entry_hashes(ids),
-            settled=memory.settled(ids, max_attempts=MAX_ATTEMPTS),
+            settled=memory.settled(ids, max_attempts=MAX_ATTEMPTS) | _forgotten(memory, waiting),
             articles=memory.articles_by_url(urls),
         )
         result = Sorted()
@@ -166,3 +167,12 @@ def open_tally(context: Context, feed: Feed) -> Tally:
         tally = Tally(feed.feed_id, Outcome.OK.value, context.now())
         context.tallies[feed.feed_id] = tally
     return context.tallies[feed.feed_id]
+
+
+def _forgotten(memory: Memory, waiting: Sequence[tuple[Found, Candidate]]) -> set[tuple[UUID, str]]:
+    """Give the wordings that lead to what was forgotten."""
+    return {
+        (each.entry_id, each.entry_hash)
+        for _, each in waiting
+        if memory.is_forgotten(each.entry_id, each.url, each.entry.url)
+    }

@@ -9,19 +9,26 @@ import typer
 from extractors.errors import AraxesError, BusyError, ConfigError, MachineError, StoreError
 from flows.cli import (
     backfill,
+    backup,
     demo,
     diff,
+    docs,
     evaluate,
     explain,
     export,
     extract,
     feeds,
+    forget,
     label,
     operate,
     opinions,
+    rebuild,
     reprocess,
     run,
+    search,
+    snapshots,
     sql,
+    verify,
 )
 from flows.cli.output import complain
 
@@ -47,6 +54,9 @@ for module in (
     backfill,
     reprocess,
     sql,
+    docs,
+    search,
+    snapshots,
     explain,
     label,
     diff,
@@ -54,6 +64,10 @@ for module in (
     evaluate,
     opinions,
     operate,
+    verify,
+    rebuild,
+    backup,
+    forget,
 ):
     module.add_to(app)
 app.add_typer(feeds.app, name="feeds")

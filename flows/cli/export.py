@@ -1,4 +1,4 @@
-"""`araxes export warc`: the raw archive in the format of libraries."""
+"""`araxes export`: answers as files, and the raw archive in the format of libraries."""
 
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from extractors.errors import ConfigError
+from flows.cli import export_answers
 from flows.cli.backfill import day_of
 from flows.cli.output import HomeOption, JsonOption, complain, console, home_to_read, print_json
 
@@ -26,6 +27,9 @@ MOST_REFS = 100_000_000  # all of them
 SECONDS = 600.0
 
 app = typer.Typer(help="Take things out of the warehouse.", no_args_is_help=True)
+
+
+export_answers.add_to(app)
 
 
 @app.callback()

@@ -1,6 +1,7 @@
 """What commands print: tables for people, JSON for programs, complaints for both."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -16,6 +17,9 @@ from rich.text import Text
 
 from extractors.errors import StoreError
 from warehouse.query import QueryResult
+
+_SPACE, _DELETE = 0x20, 0x7F
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="Folder of the warehouse (ARAXES_HOME, ./data).")
@@ -64,7 +68,20 @@ def show(value: object) -> str:
         return f"{value:.3g}"
     if isinstance(value, list | tuple):
         return ", ".join(show(each) for each in value)
-    return str(value)
+    return harmless(str(value))
+
+
+def harmless(text: str) -> str:
+    """Show what would steer a terminal, or turn the line around, as the sign for it.
+
+    Joiners that Persian needs stay. Direction: UAX #9, explicit embeddings, overrides, isolates.
+    """
+    return text if text.isascii() and text.isprintable() else _STEERING.sub(_sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return chr(0x2400 + code) if code < _SPACE else "\u2421" if code == _DELETE else "\ufffd"
 
 
 def counted(number: int, word: str) -> str:
@@ -108,6 +125,7 @@ def home_to_read(home: Path | None) -> Path:
     Raises StoreError with the next command to type when there is none.
     """
     from flows.settings import load_settings  # noqa: PLC0415 - keeps `--help` quick
+    from warehouse.publish import explain_unpublished  # noqa: PLC0415 - see above
 
     chosen = load_settings(home=home).home
     if (chosen / "araxes.duckdb").exists():
@@ -116,4 +134,4 @@ def home_to_read(home: Path | None) -> Path:
     if home is None and (demo / "araxes.duckdb").exists():
         note(f"no warehouse in {chosen} yet: answering from the demo world in {demo}")
         return demo
-    raise StoreError(f"no warehouse in {chosen} yet; `araxes run` or `araxes demo` makes one")
+    raise StoreError(explain_unpublished(chosen))

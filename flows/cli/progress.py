@@ -1,5 +1,7 @@
 """A run watched from a terminal: one bar per stage, plain lines elsewhere."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -66,3 +68,19 @@ class Bars:
             note(line)
         else:
             self._progress.console.print(Text(line, style="dim"))
+
+
+@contextmanager
+def stepping() -> Iterator[Callable[[str, int, int], None]]:
+    """Show work that tells its stage, how many steps are done, and of how many."""
+    seen: dict[str, int] = {}
+    with Bars() as bars:
+
+        def step(stage: str, done: int, total: int) -> None:
+            if stage not in seen:
+                bars.start(stage, total)
+            for _ in range(done - seen.get(stage, 0)):
+                bars.advance(stage)
+            seen[stage] = done
+
+        yield step

@@ -1,63 +1,119 @@
 """`araxes sql`: ask the published warehouse."""
 
-import csv
 import sys
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.cli.output import (
-    HomeOption,
-    JsonOption,
-    home_to_read,
-    note,
-    print_json,
-    print_rows,
-    records,
-    show,
-)
-from warehouse.query import QueryResult, run_query
+from extractors.errors import ConfigError
+from flows.cli.bounds import walled_in
+from flows.cli.output import HomeOption, JsonOption, complain, home_to_read, note, print_json
+from flows.cli.sql_print import print_answer
+from flows.cli.values import bound_value
+from warehouse.cookbook import Question, plain_question, question, questions
+from warehouse.query import Limits, QueryResult, ask
+from warehouse.snapshots import snapshot_to_read
 
 ROWS = 500  # more than a screen, less than an accident; --limit for more
 SECONDS = 60.0
+MEMORY = "1GB"
+ANSWER_BYTES = 64 * 1024 * 1024  # of text in one answer: more is a matter for `araxes export`
 
 
-def sql(
-    query: Annotated[str, typer.Argument(help='SQL, for example "from latest".')],
+class Format(StrEnum):
+    """How to print an answer."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+
+
+def sql(  # noqa: PLR0913 - each is an option of the command line
+    query: Annotated[
+        str | None, typer.Argument(help='SQL, for example "from latest"; - reads it from stdin.')
+    ] = None,
     *,
     home: HomeOption = None,
+    file: Annotated[Path | None, typer.Option(help="Read the SQL from a file.")] = None,
+    named: Annotated[
+        str | None, typer.Option("--query", help="A question of the cookbook: name or number.")
+    ] = None,
+    listed: Annotated[bool, typer.Option("--queries", help="List the cookbook.")] = False,
+    param: Annotated[
+        list[str] | None, typer.Option(help="name=value for $name; bound, never pasted.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="A snapshot id, or an instant (UTC): the newest before it.")
+    ] = None,
+    chosen: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    envelope: Annotated[
+        bool,
+        typer.Option("--envelope", help="JSON with snapshot, types and truncation beside rows."),
+    ] = False,
     limit: Annotated[int, typer.Option(help="Most rows to print.", min=1)] = ROWS,
     timeout: Annotated[float, typer.Option(help="Seconds a query may take.", min=0.1)] = SECONDS,
+    memory: Annotated[str, typer.Option(help="Memory a query may take.")] = MEMORY,
 ) -> None:
-    """Ask the published warehouse, read-only, in DuckDB's SQL."""
-    result = run_query(home_to_read(home), query, row_limit=limit, timeout_seconds=timeout)
-    if as_json:
-        print_json(records(result))
-    elif as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(result.columns)
-        writer.writerows([safe_cell(cell) for cell in row] for row in result.rows)
-    else:
-        print_rows(result.columns, result.rows)
+    """Ask the published warehouse, read-only, in DuckDB's SQL.
+
+    `araxes snapshots` lists what --as-of can name.
+    """
+    style = Format.JSON if as_json or envelope else Format.CSV if as_csv else chosen
+    if listed:
+        _print_cookbook(as_json=style is Format.JSON)
+        return
+    asked = _asked(query, file, named)
+    params = dict.fromkeys(asked.parameters) | dict(_param(each) for each in param or ())
+    snapshot = snapshot_to_read(home_to_read(home), as_of)
+    with walled_in(memory, timeout, lambda: complain(f"stopped after {timeout:g} seconds")):
+        limits = Limits(rows=limit, seconds=timeout, memory=memory, bytes=ANSWER_BYTES)
+        result = ask(snapshot, asked.sql, params=params, limits=limits)
+    print_answer(result, style, envelope=envelope)
     _footnote(result)
 
 
-def safe_cell(value: object) -> object:
-    """Keep a spreadsheet from running a cell as a formula; numbers stay numbers.
+def _asked(query: str | None, file: Path | None, named: str | None) -> Question:
+    """Take the question from where it was given, which must be one place."""
+    given = [each for each in (query, file, named) if each is not None]
+    if len(given) != 1:
+        raise ConfigError("say one of: a query, - for stdin, --file, --query; --queries lists them")
+    if named is not None:
+        return question(named)
+    if file is None:
+        return plain_question(sys.stdin.read() if query == "-" else str(query))
+    try:
+        return plain_question(file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read {file}: {error}") from error
 
-    The characters are those of OWASP's "CSV Injection".
-    """
-    if isinstance(value, int | float) or value is None:
-        return value
-    text = value.isoformat() if hasattr(value, "isoformat") else show(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+def _param(text: str) -> tuple[str, object]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip().isidentifier():
+        raise ConfigError(f"--param {text!r}: write name=value")
+    return name.strip(), bound_value(value)
+
+
+def _print_cookbook(*, as_json: bool) -> None:
+    known = questions()
+    if as_json:
+        print_json([asdict(each) for each in known])
+        return
+    for each in known:
+        lines = (each.title, *each.notes)
+        typer.echo("\n".join((each.name, *(f"    {line}" for line in lines))))
 
 
 def _footnote(result: QueryResult) -> None:
     rows = f"{len(result.rows)} row{'s' if len(result.rows) != 1 else ''}"
-    more = ", more were cut off (--limit)" if result.truncated else ""
+    more = ", more were cut off (--limit; `araxes export` has none)" if result.truncated else ""
     note(f"{rows}{more} · snapshot {result.snapshot_id}")
 
 

@@ -44,6 +44,9 @@ def open_books(context: Context, reader: Reader) -> None:
             entities=ground.entities,
             entity_names=ground.entity_names,
             activations=ground.activations,
+            terms=ground.terms,
+            term_names=ground.term_names,
+            events=ground.events,
         )
     )
 

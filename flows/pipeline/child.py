@@ -29,11 +29,14 @@ from flows.pipeline.reading import judge_wording, read, read_feed, read_trace
 
 
 def serve(connection: Connection, cpu_seconds: float) -> None:
-    """Answer each job in order; one that takes longer than `cpu_seconds` ends the process."""
+    """Answer each job in order; one that takes longer than `cpu_seconds` ends the process.
+
+    It ends without a word when its parent has gone: killed, perhaps, and then amid a job.
+    """
     while True:
         try:
             job: AnyJob = connection.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):
             return
         if isinstance(job, Job | JudgeJob):
             gazetteer()  # once in a process; the limit is for what the page costs
@@ -43,7 +46,10 @@ def serve(connection: Connection, cpu_seconds: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
         if isinstance(answer, Reading | JudgeReading):
             answer = replace(answer, cpu_ms=(time.process_time() - began) * 1_000)
-        connection.send(answer)
+        try:
+            connection.send(answer)
+        except ConnectionError:
+            return
 
 
 def _answer(job: AnyJob) -> Answer:

@@ -16,6 +16,7 @@ from extractors.model import (
     Page,
     ParsedFeed,
 )
+from extractors.terminology.finding import TermUse
 from extractors.traced import Trace
 
 
@@ -41,6 +42,7 @@ class Reading:
     problem: str | None = None
     outcome: Outcome = Outcome.OK  # of the page's bytes: ok, parse_error, not_html …
     comparison: BaselineComparison | None = None  # beside an article
+    terms: tuple[TermUse, ...] = ()  # the same
     extractor: str = ""  # who read it, beside an article
     extractor_version: str = ""
     cpu_ms: float | None = None  # of the child, for this job
@@ -64,6 +66,7 @@ class JudgeReading:
     comparison: BaselineComparison | None = None
     problem: str | None = None
     cpu_ms: float | None = None  # of the child, for this job
+    terms: tuple[TermUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Turn judgements into rows: verdicts, topics, names, acts, and how near a text is to the seeds."""
+"""Turn judgements into rows: verdicts, topics, names, acts, wordings, nearness to the seeds."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
@@ -8,11 +8,13 @@ from extractors.baseline import COMPARISON_VERSION
 from extractors.ids import content_id
 from extractors.model import Judgement, Verdict
 from extractors.relevance import READING_VERSION
+from extractors.terminology import finding_id
 from flows.pipeline.rows import Judged
 from flows.pipeline.seed_ids import seed_article_ids
 from warehouse.batch import Batch
 from warehouse.judging_rows import ActRow, MentionRow, NoveltyRow, SeedLikenessRow
 from warehouse.rows import TopicRow, VerdictRow
+from warehouse.term_rows import TermUseRow
 
 
 def with_judgements(wordings: Sequence[Judged], batch: Batch) -> Batch:
@@ -25,6 +27,7 @@ def with_judgements(wordings: Sequence[Judged], batch: Batch) -> Batch:
         acts=tuple(row for each in wordings for row in _acts(each)),
         seed_likenesses=tuple(row for each in wordings for row in _likenesses(each)),
         novelties=tuple(row for each in wordings for row in _novelties(each)),
+        term_uses=tuple(row for each in wordings for row in _term_uses(each)),
     )
 
 
@@ -133,3 +136,17 @@ def _novelties(judged: Judged) -> Iterable[NoveltyRow]:
             new_terms=comparison.new_terms,
             run_id=judged.run_id,
         )
+
+
+def _term_uses(judged: Judged) -> Iterable[TermUseRow]:
+    return (
+        TermUseRow(
+            article_id=judged.article_id,
+            version_id=judged.version_id,
+            finding=finding_id(),
+            found_at=judged.judged_at,
+            run_id=judged.run_id,
+            **asdict(each),
+        )
+        for each in judged.terms
+    )

@@ -50,7 +50,8 @@ def land_chunk(context: Context, chunk: Chunk) -> None:
     """
     if not chunk.landings and not chunk.fetches and not chunk.put_off:
         return
-    landings = _settled(context, chunk.landings)
+    settled = _settled(context, chunk.landings)
+    landings = _remembered(context, settled)
     held = context.memory.held_articles({landing.article_id for landing in landings})
     placed = place(context.memory, _current(context, landings, held), held)
     fresh = [each for each in placed if each.is_version]
@@ -62,7 +63,7 @@ def land_chunk(context: Context, chunk: Chunk) -> None:
                 run_id=context.run_id,
                 kind="articles",
                 fetches=tuple(chunk.fetches),
-                entry_outcomes=_outcomes(chunk, landings),
+                entry_outcomes=_outcomes(context, chunk, settled),
                 failures=tuple(chunk.failures),
                 # Also where the wording is an old one again: it is the current one from now on.
                 # What differs by churn alone leaves the article as it is.
@@ -121,6 +122,15 @@ def _settled(context: Context, landings: Sequence[Landing]) -> list[Landing]:
     return settled
 
 
+def _remembered(context: Context, landings: Sequence[Landing]) -> list[Landing]:
+    """Leave out what was forgotten and met again under another address, and its page."""
+    graves = context.memory.graves.articles
+    for landing in landings:
+        if landing.article_id in graves and landing.raw_ref is not None:
+            context.archive.withdraw(landing.raw_ref)
+    return [landing for landing in landings if landing.article_id not in graves]
+
+
 def _current(
     context: Context, landings: Sequence[Landing], held: Mapping[UUID, HeldArticle]
 ) -> list[Landing]:
@@ -153,15 +163,24 @@ def _is_worse(landing: Landing, known: HeldArticle | None) -> bool:
     return is_closed and known.text_source != "summary"
 
 
-def _outcomes(chunk: Chunk, landings: Sequence[Landing]) -> tuple[EntryOutcome, ...]:
-    """Let the outcomes name the articles by their settled ids."""
+def _outcomes(
+    context: Context, chunk: Chunk, landings: Sequence[Landing]
+) -> tuple[EntryOutcome, ...]:
+    """Let the outcomes name the articles by their settled ids; what was forgotten has no name."""
     ids: dict[UUID | None, UUID] = {
         before.article_id: after.article_id
         for before, after in zip(chunk.landings, landings, strict=True)
     }
-    return tuple(
+    named = [
         replace(outcome, article_id=ids.get(outcome.article_id, outcome.article_id))
         for outcome in chunk.outcomes
+    ]
+    graves = context.memory.graves.articles
+    return tuple(
+        replace(each, outcome="known", article_id=None, detail="forgotten")
+        if each.article_id in graves
+        else each
+        for each in named
     )
 
 

@@ -6,9 +6,10 @@ warehouse again after each chunk would read this run's own batches back from the
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
-from warehouse.held import HeldArticle, WordingText
+from warehouse.held import Graves, HeldArticle, WordingText
 from warehouse.page_rows import PageState
 from warehouse.read import Reader
 from warehouse.rows import EntryRow
@@ -30,6 +31,16 @@ class Memory:
         self._states: dict[UUID, PageState] = {}
         self._addresses: dict[str, UUID] = {}
 
+    @cached_property
+    def graves(self) -> Graves:
+        """Give what was forgotten: nothing of it comes back."""
+        return self._reader.graves()
+
+    def is_forgotten(self, entry_id: UUID, *urls: str | None) -> bool:
+        """Tell whether an entry led, or an address leads, to an article that was forgotten."""
+        graves = self.graves
+        return entry_id in graves.entries or any(map(graves.article_at, urls))
+
     def entry_hashes(self, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
         """Give the newest wording's hash of those entries that are known."""
         own = {key: self._entries[key] for key in entry_ids if key in self._entries}
@@ -38,7 +49,8 @@ class Memory:
     def articles_by_url(self, urls: Sequence[str]) -> dict[str, UUID]:
         """Give the article behind those addresses that lead to one: the first that was met."""
         own = {url: self._addresses[url] for url in urls if url in self._addresses}
-        return own | self._reader.articles_by_url(urls)
+        gone = {url: key for url in urls if (key := self.graves.article_at(url))}
+        return own | self._reader.articles_by_url(urls) | gone
 
     def held_articles(self, article_ids: Collection[UUID]) -> dict[UUID, HeldArticle]:
         """Give those articles that are known, with the ids of all their wordings."""

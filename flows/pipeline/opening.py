@@ -72,6 +72,8 @@ def tell_damage(loaded: LoadReport, progress: Progress) -> None:
             "the master file was damaged and was made anew from the published one and the spool; "
             f"the damaged file: {loaded.damaged_master}"
         )
+    if loaded.base:
+        progress.say(f"the warehouse was older than its journal: a base was written, {loaded.base}")
 
 
 def prepare_home(home: Path) -> Path:

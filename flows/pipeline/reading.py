@@ -10,6 +10,7 @@ from extractors.model import Article, Outcome
 from extractors.pages import EXTRACTOR, EXTRACTOR_VERSION, article_from_entry, read_page
 from extractors.pages.trace import trace
 from extractors.relevance import assess
+from extractors.terminology import find_terms
 from flows.pipeline.jobs import (
     FeedJob,
     FeedReading,
@@ -70,6 +71,7 @@ def read(job: Job) -> Reading:
         problem,
         outcome,
         comparison=judged.comparison,
+        terms=judged.terms,
         extractor=EXTRACTOR,
         extractor_version=str(EXTRACTOR_VERSION),
     )
@@ -80,7 +82,11 @@ def judge_wording(job: JudgeJob) -> JudgeReading:
     country = job.outlet_country
     judgement = assess(job.title, job.body, lang=job.lang, outlet_country=country)
     lang = job.lang or judgement.verdict.lang
-    return JudgeReading(judgement, compare(job.title, job.body, judgement, lang=lang))
+    return JudgeReading(
+        judgement,
+        compare(job.title, job.body, judgement, lang=lang),
+        terms=find_terms(job.title, job.body, lang=lang),
+    )
 
 
 def _article(job: Job) -> tuple[Article | None, str | None, Outcome]:

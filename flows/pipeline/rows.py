@@ -6,6 +6,7 @@ from uuid import UUID
 
 from extractors.ids import content_id
 from extractors.model import Article, BaselineComparison, Judgement
+from extractors.terminology.finding import TermUse
 from extractors.urls import article_key
 from flows.pipeline.jobs import Reading
 from warehouse.rows import (
@@ -37,6 +38,7 @@ class Judged:
     comparison: BaselineComparison | None
     judged_at: datetime
     run_id: UUID
+    terms: tuple[TermUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Landing:
             self.reading.comparison,
             judged_at=self.read_at or self.seen_at,
             run_id=self.run_id,
+            terms=self.reading.terms,
         )
 
 

@@ -27,7 +27,8 @@ def land_polls(context: Context, chunk: Sequence[Polled]) -> None:
         for polled in chunk
         if polled.parsed
     }
-    known = _known(context, found.values())
+    gone = _forgotten(context, chunk, found)
+    known = {**_known(context, found.values()), **gone}
     tallies = {polled.feed.feed_id: _tally(polled) for polled in chunk}
     result = _sorted(context, found, tallies, known)
     states = [
@@ -60,6 +61,27 @@ def land_polls(context: Context, chunk: Sequence[Polled]) -> None:
 def _known(context: Context, groups: Iterable[Sequence[Candidate]]) -> Mapping[UUID, str]:
     ids = [candidate.entry_id for group in groups for candidate in group]
     return context.memory.entry_hashes(ids) if ids else {}
+
+
+def _forgotten(
+    context: Context, chunk: Iterable[Polled], found: Mapping[str, Sequence[Candidate]]
+) -> dict[UUID, str]:
+    """Give the entries of what was forgotten: they are known in whatever wording they come.
+
+    A body that tells of them is not kept in the archive.
+    """
+    gone: dict[UUID, str] = {}
+    for polled in chunk:
+        met = {
+            each.entry_id: each.entry_hash
+            for each in found.get(polled.feed.feed_id, ())
+            if context.memory.is_forgotten(each.entry_id, each.url, each.entry.url)
+        }
+        for told in (polled.told, *polled.parts) if met else ():
+            if told.reply.page is not None:
+                context.archive.withdraw(told.reply.page.sha256)
+        gone |= met
+    return gone
 
 
 def _sorted(

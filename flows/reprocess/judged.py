@@ -76,6 +76,7 @@ def _judged(answered: Answered, run_id: UUID) -> Judged | None:
         None if text.is_compared else reading.comparison,
         judged_at=answered.at,
         run_id=run_id,
+        terms=reading.terms,
     )
 
 

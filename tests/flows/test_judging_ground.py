@@ -1,6 +1,6 @@
 """What a run's opening lands for judging, and how what was judged becomes rows."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import SimpleNamespace
 
 from extractors.model import BaselineComparison, SeedLikeness
@@ -39,13 +39,7 @@ def test_a_fresh_home_gets_the_gazetteer_and_its_first_activation(tmp_path):
 
 def landed(home, rows):
     with Spool(home) as spool:
-        spool.write(
-            batch(
-                entities=rows.entities,
-                entity_names=rows.entity_names,
-                activations=rows.activations,
-            )
-        )
+        spool.write(batch(**{each.name: getattr(rows, each.name) for each in fields(Ground)}))
 
 
 def test_what_is_there_does_not_land_again_even_from_the_spool(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 
 from tests.warehouse.samples import DAY, NOON, article, ask
 from warehouse.connect import PUBLISHED_LINK
+from warehouse.journal import listing
 from warehouse.loader import load_spool
 from warehouse.spool import Spool, spool_files
 
@@ -48,4 +49,6 @@ def test_more_than_thirty_kills_lose_nothing_and_double_nothing(tmp_path):
         "(select count(*) from core.article_urls), (select count(*) from core.loads)",
     ) == [(len(found),) * 3]
     assert spool_files(tmp_path) == ()
+    landed = ask(tmp_path, "select file from core.loads order by loaded_at, file")
+    assert [(kept.file,) for kept in listing(tmp_path).batches] == landed
     assert (tmp_path / PUBLISHED_LINK).is_symlink()

@@ -11,4 +11,6 @@ select
     target_id,
     is_whole,
 from read_parquet($segment)
-where sha256 = $raw_ref;
+where
+    sha256 = $raw_ref
+    and kind <> 'forgotten';

@@ -6,7 +6,7 @@ select
     run_id,
     file,
     rows_in,
-    batch_id,
+    sha256,
     $loaded_at,
 from (
     select
@@ -15,4 +15,5 @@ from (
         unnest($run_id::uuid[]) as run_id,
         unnest($file::varchar[]) as file,
         unnest($rows_in::bigint[]) as rows_in,
+        unnest($sha256::varchar[]) as sha256,
 ) as landed;

@@ -26,6 +26,10 @@ copy (
         from_json_strict($activations, $activations_shape) as activations,
         from_json_strict($entities, $entities_shape) as entities,
         from_json_strict($entity_names, $entity_names_shape) as entity_names,
+        from_json_strict($terms, $terms_shape) as terms,
+        from_json_strict($term_names, $term_names_shape) as term_names,
+        from_json_strict($term_uses, $term_uses_shape) as term_uses,
+        from_json_strict($events, $events_shape) as events,
         from_json_strict($page_states, $page_states_shape) as page_states,
         from_json_strict($revisits, $revisits_shape) as revisits,
         from_json_strict($copies, $copies_shape) as copies,
@@ -33,6 +37,7 @@ copy (
         from_json_strict($extractions, $extractions_shape) as extractions,
         from_json_strict($robots, $robots_shape) as robots,
         from_json_strict($failures, $failures_shape) as failures,
+        from_json_strict($tombstones, $tombstones_shape) as tombstones,
         $run_id::uuid as run_id,
         $rows_in::bigint as rows_in,
 ) to $target (format parquet, compression zstd);

@@ -2,58 +2,8 @@
 -- else the verdict of the classifier version that was activated last, else of the newest one that
 -- decides. Classifiers that only vote never count (see main.votes).
 -- Reader: analyst. Time zone: UTC.
+-- What counts is worked out at each load (warehouse/deriving), not at each question.
 create or replace view main.articles as
-with active as (
-    select
-        classifier,
-        classifier_version,
-    from core.activations
-    qualify
-        row_number() over (
-            order by
-                activated_at desc,
-                classifier,
-                classifier_version desc
-        ) = 1
-),
-current_verdicts as (
-    -- Only the narrow columns are sorted; the wide ones are joined below. What is said of another
-    -- wording counts only where nothing is said of this one: a text may come back, and with it the
-    -- verdict that its evidence is quoted from. Then the activated version of the activated
-    -- classifier, its other versions, and any other one that decides.
-    select verdicts.verdict_id
-    from core.verdicts
-    join core.articles on verdicts.article_id = articles.article_id
-    left join active on verdicts.classifier = active.classifier
-    where coalesce(verdicts.decides, true)
-    qualify
-        row_number() over (
-            partition by verdicts.article_id
-            order by
-                verdicts.version_id = articles.version_id desc,
-                verdicts.classifier_version = active.classifier_version desc nulls last,
-                verdicts.classifier_version desc,
-                verdicts.judged_at desc,
-                verdicts.verdict_id
-        ) = 1
-),
-judged as (
-    select verdicts.*
-    from core.verdicts
-    semi join current_verdicts on verdicts.verdict_id = current_verdicts.verdict_id
-),
-labelled as (
-    -- What a person says last wins over every classifier, whichever wording it was said of.
-    select *
-    from core.labels
-    qualify
-        row_number() over (
-            partition by article_id
-            order by
-                labelled_at desc,
-                label_id
-        ) = 1
-)
 select
     articles.article_id,
     articles.title,
@@ -74,43 +24,20 @@ select
     articles.modified_at,
     articles.modified_precision,
     articles.modified_source,
-    coalesce(labelled.relevant, judged.relevant) as relevant,
-    case
-        when labelled.label_id is null then judged.grade
-        when labelled.grade is not null then labelled.grade
-        when labelled.relevant then greatest(coalesce(judged.grade, 1), 1)
-        else 0
-    end as grade,
-    judged.score,
-    case
-        when labelled.label_id is null then judged.topics
-        when labelled.topics is not null then labelled.topics
-        when labelled.relevant then coalesce(judged.topics, [])
-        else []
-    end as topics,
-    -- Evidence comes strongest first. What speaks for a flag earned it; without any, the first. A
-    -- sentence of the text tells more than the title, which everybody shows beside it.
-    coalesce(
-        list_filter(
-            judged.evidence,
-            lambda span: (span.weight > 0) = coalesce(labelled.relevant, judged.relevant)
-                and span.field = 'body'
-        )[1].sentence,
-        list_filter(
-            judged.evidence,
-            lambda span: (span.weight > 0) = coalesce(labelled.relevant, judged.relevant)
-        )[1].sentence,
-        judged.evidence[1].sentence
-    ) as evidence_sentence,
-    labelled.label_id is not null as is_labelled,
-    labelled.label_id,
-    labelled.version_id = articles.version_id as is_labelled_wording,
-    judged.relevant as classifier_relevant,
-    judged.grade as classifier_grade,
-    judged.classifier,
-    judged.classifier_version,
-    judged.judged_at,
-    judged.verdict_id,
+    article_facts.relevant,
+    article_facts.grade,
+    article_facts.score,
+    article_facts.topics,
+    article_facts.evidence_sentence,
+    article_facts.label_id is not null as is_labelled,
+    article_facts.label_id,
+    article_facts.label_version_id = articles.version_id as is_labelled_wording,
+    article_facts.classifier_relevant,
+    article_facts.classifier_grade,
+    article_facts.classifier,
+    article_facts.classifier_version,
+    article_facts.judged_at,
+    article_facts.verdict_id,
     articles.canonical_url,
     articles.article_key,
     articles.author,
@@ -131,9 +58,8 @@ select
     articles.origin,
     articles.run_id,
 from core.articles
-left join core.outlets on articles.outlet_id = outlets.outlet_id
-left join judged on articles.article_id = judged.article_id
-left join labelled on articles.article_id = labelled.article_id;
+left join core.article_facts on articles.article_id = article_facts.article_id
+left join core.outlets on articles.outlet_id = outlets.outlet_id;
 comment on view main.articles is 'Articles in their newest version, with what counts of each now: its newest label, else the verdict of the activated classifier version, else of the newest one that decides. One row per article. For analysts. UTC.';
 comment on column main.articles.article_id is 'Identifies the article.';
 comment on column main.articles.title is 'Clean title.';

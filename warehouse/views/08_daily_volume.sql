@@ -3,35 +3,27 @@
 create or replace view main.daily_volume as
 with volume as (
     select
-        cast(timezone('UTC', sort_at) as date) as day,
-        side,
-        lang,
-        origin,
-        count(*) as articles,
-        count(*) filter (where relevant) as relevant,
-        count(*) filter (where relevant is null) as not_judged,
-        count(*) filter (where published_at is null) as undated,
-    from main.articles
+        article_days."day",
+        outlets.side,
+        article_days.lang,
+        article_days.origin,
+        cast(sum(article_days.articles) as bigint) as articles,
+        cast(sum(article_days.relevant) as bigint) as relevant,
+        cast(sum(article_days.not_judged) as bigint) as not_judged,
+        cast(sum(article_days.undated) as bigint) as undated,
+    from core.article_days
+    left join core.outlets on article_days.outlet_id = outlets.outlet_id
     group by all
 ),
 polled as (
     select
-        cast(timezone('UTC', feed_polls.polled_at) as date) as day,
+        poll_days."day",
         outlets.side,
-        count(*) filter (where feed_polls.outcome <> 'deferred') as side_polls,
-        count(*) filter (
-            where feed_polls.outcome not in ('ok', 'not_modified', 'unchanged', 'deferred')
-        ) as side_polls_failed,
-    from core.feed_polls
-    left join core.feeds on feed_polls.feed_id = feeds.feed_id
+        cast(sum(poll_days.polls) as bigint) as side_polls,
+        cast(sum(poll_days.polls - poll_days.polls_ok) as bigint) as side_polls_failed,
+    from core.poll_days
+    left join core.feeds on poll_days.feed_id = feeds.feed_id
     left join core.outlets on feeds.outlet_id = outlets.outlet_id
-    anti join (
-        select run_id
-        from core.runs
-        where
-            origin = 'backfill'
-            or flow = 'backfill'
-    ) as backfills on feed_polls.run_id = backfills.run_id
     group by all
 ),
 pages as (

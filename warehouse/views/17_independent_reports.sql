@@ -28,18 +28,24 @@ followers as (
 ),
 members as (
     select
-        articles.*,
-        coalesce(groups.label, articles.article_id) as label,
-        coalesce(articles.family, articles.outlet_id, articles.article_id::varchar) as publisher,
+        groups.label,
+        article_facts.article_id,
+        article_facts.outlet_id,
+        article_facts.lang,
+        article_facts.relevant,
+        article_facts.grade,
+        least(coalesce(article_facts.published_at, article_facts.first_seen_at), article_facts.first_seen_at) as sort_at,
+        coalesce(outlets.name, article_facts.outlet_id) as outlet,
+        coalesce(outlets.family, article_facts.outlet_id, article_facts.article_id::varchar) as publisher,
         followers.article_id is not null as is_copy,
-    from main.articles
-    left join groups on articles.article_id = groups.article_id
-    left join followers on articles.article_id = followers.article_id
-    where articles.kind not in ('consent', 'challenge', 'not_found', 'listing')
+    from groups
+    join core.article_facts on groups.article_id = article_facts.article_id
+    left join core.outlets on article_facts.outlet_id = outlets.outlet_id
+    left join followers on groups.article_id = followers.article_id
+    where article_facts.kind not in ('consent', 'challenge', 'not_found', 'listing')
 ),
-reports as (
+gathered as (
     select
-        label,
         -- The article that copies no other; of several the earliest.
         arg_min(article_id, (is_copy, sort_at, article_id)) as article_id,
         count(*) as articles,
@@ -54,31 +60,47 @@ reports as (
         list(article_id order by sort_at, article_id) as article_ids,
     from members
     group by label
+),
+alone as (
+    -- Nearly all articles have no copy: nothing is to be gathered of them.
+    select
+        article_facts.*,
+        least(coalesce(article_facts.published_at, article_facts.first_seen_at), article_facts.first_seen_at) as sort_at,
+    from core.article_facts
+    where article_facts.kind not in ('consent', 'challenge', 'not_found', 'listing')
 )
 select
-    reports.article_id,
-    members.title,
-    members.outlet,
-    members.outlet_id,
-    members.country,
-    members.side,
-    members.lang,
-    members.published_at,
-    reports.first_at,
-    reports.newest_at,
-    reports.articles,
-    reports.articles - 1 as copies,
-    reports.outlets,
-    reports.publishers,
-    reports.outlet_names,
-    reports.langs,
-    reports.relevant,
-    reports.grade,
-    members.relevant as root_relevant,
-    members.canonical_url,
-    reports.article_ids,
-from reports
-join members on reports.article_id = members.article_id;
+    alone.article_id,
+    articles.title,
+    coalesce(outlets.name, alone.outlet_id) as outlet,
+    alone.outlet_id,
+    outlets.country,
+    outlets.side,
+    alone.lang,
+    alone.published_at,
+    coalesce(gathered.first_at, alone.sort_at) as first_at,
+    coalesce(gathered.newest_at, alone.sort_at) as newest_at,
+    coalesce(gathered.articles, 1) as articles,
+    coalesce(gathered.articles, 1) - 1 as copies,
+    coalesce(gathered.outlets, cast(alone.outlet_id is not null as integer)) as outlets,
+    coalesce(gathered.publishers, 1) as publishers,
+    coalesce(gathered.outlet_names, [coalesce(outlets.name, alone.outlet_id)]) as outlet_names,
+    coalesce(gathered.langs, [alone.lang]) as langs,
+    coalesce(gathered.relevant, alone.relevant) as relevant,
+    coalesce(gathered.grade, alone.grade) as grade,
+    alone.relevant as root_relevant,
+    articles.canonical_url,
+    coalesce(gathered.article_ids, [alone.article_id]) as article_ids,
+from alone
+join core.articles on alone.article_id = articles.article_id
+left join core.outlets on alone.outlet_id = outlets.outlet_id
+left join gathered on alone.article_id = gathered.article_id
+where
+    gathered.article_id is not null
+    or alone.article_id not in (
+        select links.article_id
+        from links
+    );
 comment on view main.independent_reports is 'Reports: an article and all its copies count as one. One row per report, under the article that the others have their text from, as far as we can see. Join article_ids with articles for the copies. For analysts who count. UTC.';
 comment on column main.independent_reports.article_id is 'The root: the article that copies no other, of several the earliest. It changes when an earlier original is found.';
 comment on column main.independent_reports.title is 'Its title.';

@@ -2,13 +2,6 @@
 -- that has read this wording settled it.
 -- Reader: analyst. Time zone: UTC.
 create or replace view main.mentions as
-with newest as (
-    select
-        mentions.version_id,
-        max(mentions.reading_version) as reading_version,
-    from core.mentions
-    group by all
-)
 select
     mentions.article_id,
     mentions.entity_id,
@@ -32,10 +25,11 @@ select
     mentions.reading_version,
     mentions.version_id,
 from core.mentions
-join newest
-    on mentions.version_id = newest.version_id
-    and mentions.reading_version = newest.reading_version
-join core.articles on mentions.version_id = articles.version_id
+join core.article_facts
+    on mentions.article_id = article_facts.article_id
+    and mentions.version_id = article_facts.version_id
+    and mentions.reading_version = article_facts.reading_version
+join core.articles on mentions.article_id = articles.article_id
 left join core.outlets on articles.outlet_id = outlets.outlet_id
 left join main.entities on mentions.entity_id = entities.entity_id;
 comment on view main.mentions is 'Names in articles: what each names, what it means there, and why. "Azerbaijan" may be the Republic, an Iranian province, a people or a football chant. One row per name in the current wording. For analysts. UTC. Offsets are characters into title or body.';

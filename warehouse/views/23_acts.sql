@@ -2,23 +2,6 @@
 -- that has read this wording found it. One that found names and no act has read it, too.
 -- Reader: analyst who counts who did what to whom. Time zone: days and weeks are UTC.
 create or replace view main.acts as
-with newest as (
-    select
-        version_id,
-        max(reading_version) as reading_version,
-    from (
-        select
-            acts.version_id,
-            acts.reading_version,
-        from core.acts
-        union all
-        select
-            mentions.version_id,
-            mentions.reading_version,
-        from core.mentions
-    ) as found
-    group by all
-)
 select
     acts.article_id,
     cast(timezone('UTC', articles.sort_at) as date) as day,
@@ -53,10 +36,11 @@ select
     acts.reading_version,
     acts.version_id,
 from core.acts
-join newest
-    on acts.version_id = newest.version_id
-    and acts.reading_version = newest.reading_version
-join main.articles on acts.version_id = articles.version_id;
+join core.article_facts
+    on acts.article_id = article_facts.article_id
+    and acts.version_id = article_facts.version_id
+    and acts.reading_version = article_facts.reading_version
+join main.articles on acts.article_id = articles.article_id;
 comment on view main.acts is 'Who did what to whom between Iran and Azerbaijan, where a sentence says so. One row per act in the current wording: many articles tell of one event, so count articles or days, and leave copies out (is_copy). For analysts. Days and weeks are UTC.';
 comment on column main.acts.article_id is 'The article.';
 comment on column main.acts.day is 'Day of publication, or of first sight where the date is unknown or lies after it (UTC). Not the day of the act.';

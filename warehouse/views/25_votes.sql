@@ -2,29 +2,15 @@
 -- counts, else of its newest one.
 -- Reader: analyst who asks how sure we are; whoever builds a classifier. Time zone: UTC.
 create or replace view main.votes as
-with shown as materialized (
-    -- Asked for once: what counts of an article is the dearest part.
-    select
-        article_id,
-        version_id,
-        verdict_id,
-        is_labelled,
-        relevant,
-        title,
-        outlet,
-        lang,
-        published_at,
-    from main.articles
-),
-newest as (
+with newest as (
     select verdicts.verdict_id
     from core.verdicts
-    join shown on verdicts.version_id = shown.version_id
+    join core.article_facts on verdicts.version_id = article_facts.version_id
     qualify
         row_number() over (
             partition by verdicts.version_id, verdicts.classifier
             order by
-                verdicts.verdict_id = shown.verdict_id desc,
+                verdicts.verdict_id = article_facts.verdict_id desc,
                 verdicts.classifier_version desc,
                 verdicts.judged_at desc,
                 verdicts.verdict_id
@@ -60,7 +46,9 @@ select
     cast_votes.judged_at,
     cast_votes.verdict_id,
 from cast_votes
-join shown on cast_votes.version_id = shown.version_id;
+join main.articles as shown
+    on cast_votes.article_id = shown.article_id
+    and cast_votes.version_id = shown.version_id;
 comment on view main.votes is 'What every classifier says of each article, side by side. One row per article and classifier, by its version that counts, else its newest one, on the current wording. Only classifiers that decide can make the flag. For analysts. UTC.';
 comment on column main.votes.article_id is 'The article.';
 comment on column main.votes.classifier is 'Who votes.';

@@ -1,0 +1,119 @@
+"""`araxes forget`: remove an article from everything, and record that it was done."""
+
+import getpass
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from extractors.errors import ConfigError
+from flows.cli.output import HomeOption, JsonOption, console, counted, note, print_json
+from flows.clock import SYSTEM_CLOCK
+
+if TYPE_CHECKING:
+    from warehouse.forget import Forgot, Named
+
+_NOT_OURS = (
+    "not ours to clean: look for the article there and remove it by hand, or the whole; of "
+    "prefect/, old flow runs and their logs: `prefect flow-run delete`"
+)
+_BACKUPS = (
+    "backups and exports outside of the home hold it still: run `araxes backup` into the same "
+    "folder again, and delete exports"
+)
+
+
+def forget(
+    articles: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="URL|ID…", help="Any address of an article, or its id."),
+    ] = None,
+    *,
+    reason: Annotated[
+        str | None,
+        typer.Option(help="Why. It is KEPT, in the tombstone: write nothing of the article."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove an article from every table, version, index, archive, journal and published file.
+
+    It cannot be undone, and the article never comes back. Without a name, finish what was begun.
+    """
+    from flows.cli.progress import stepping  # noqa: PLC0415 - keeps `--help` quick
+    from flows.settings import load_settings  # noqa: PLC0415 - same
+    from warehouse.forget import Wish, finish  # noqa: PLC0415 - same
+    from warehouse.forget import forget as work  # noqa: PLC0415 - same
+
+    settings = load_settings(home=home)
+    if articles and not yes and not sys.stdin.isatty():
+        raise ConfigError("nobody can be asked here: say --yes to forget for good")
+    options = {
+        "now": SYSTEM_CLOCK.now(),
+        "who": "forget",
+        "wait_seconds": settings.lock_wait_seconds,
+    }
+    if not articles:
+        _finish(finish(settings.home, **options), as_json=as_json)  # type: ignore[arg-type]  # a dict of three kinds
+        return
+    wish = Wish(tuple(articles), reason, getpass.getuser())
+    with stepping() as step:
+        done = work(settings.home, wish, step=step, agree=lambda n: yes or _ask(n), **options)  # type: ignore[arg-type]  # same
+    if done is None:
+        note("nothing was changed")
+        raise typer.Exit(1)
+    if as_json:
+        print_json(_told(done))
+    else:
+        _print(done)
+
+
+def _ask(named: "Named") -> bool:
+    told = ", ".join(f"{number} {table}" for table, number in named.rows.items())
+    console.print(Text(f"{counted(named.articles, 'article')}: {told}"), soft_wrap=True)
+    console.print(Text(f"{named.bodies} bodies of the raw archive"))
+    return typer.confirm("Forget this for good?", default=False)
+
+
+def _finish(is_done: bool, *, as_json: bool) -> None:  # noqa: FBT001 - what `finish` says
+    if as_json:
+        print_json({"finished": is_done})
+    else:
+        console.print(Text("finished" if is_done else "nothing was begun"))
+
+
+def _told(done: "Forgot") -> dict[str, object]:
+    """Say what was done, and nothing of what it was."""
+    return {
+        "articles": [str(each.article_id) for each in done.done.plan.tombstones],
+        "rows": done.named.rows,
+        "bodies": done.named.bodies,
+        "batches": done.done.batches,
+        "segments": done.done.segments,
+        "removed": [str(path) for path in done.done.removed],
+        "left": [str(path) for path in done.left],
+        "published": str(done.done.published),
+    }
+
+
+def _print(done: "Forgot") -> None:
+    for table, number in done.named.rows.items():
+        console.print(Text(f"{number:>8,}  rows of {table}"))
+    console.print(Text(f"{done.named.bodies:>8,}  bodies of the raw archive"))
+    console.print(Text(f"{done.done.segments:>8,}  of its segments written anew"))
+    console.print(Text(f"{done.done.batches:>8,}  batches of the journal written anew"))
+    for path in done.done.removed:
+        console.print(Text(f" removed  {path}"), soft_wrap=True)
+    console.print(Text(f"published  {done.done.published}"), soft_wrap=True)
+    for path in done.left:
+        console.print(Text(f"    left  {path}"), soft_wrap=True)
+    if done.left:
+        note(_NOT_OURS)
+    note(_BACKUPS)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(forget)

@@ -1,0 +1,406 @@
+"""Damage everything in a home in every way: `python -m tests.disasters.damages`.
+
+After each damage come the next ordinary commands: a run that finds nothing, a query, `verify`. Each
+works with every row true or names the damage; nothing may be missing in silence. Then what the
+messages advise is done, and every row must be there again. Prints a line per damage; exit code 1
+when one of them was not named or not mended.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from extractors.errors import AraxesError, StoreError
+from flows.pipeline.opening import open_context
+from flows.registry import Registry
+from flows.settings import Settings
+from tests.disasters import harmed_home, ledger
+from tests.disasters.harms import WAYS
+from tests.support.clocks import OwnClock
+from warehouse.connect import MASTER, PUBLISHED_LINK
+from warehouse.finding import Finding
+from warehouse.journal import JOURNAL
+from warehouse.loader import load_spool
+from warehouse.master import MARKER
+from warehouse.publish import published_file, published_files
+from warehouse.query import run_query
+from warehouse.raw import segments
+from warehouse.rebuild import rebase, rebuild
+from warehouse.spool import spool_files
+from warehouse.verify import verify
+
+OLDER = "an older one"
+BYTES = (
+    "a bit of the head",
+    "a bit of the middle",
+    "a bit of the tail",
+    "many bits",
+    "head zeroed",
+    "block zeroed",
+    "cut to nothing",
+    "cut to a block",
+    "cut to a half",
+    "cut by a byte",
+)
+THINGS = ("removed", "a folder", "a link to nowhere", "unreadable")
+ALL = (*BYTES, "rewritten", *THINGS)
+
+
+def _zip_of(home: Path) -> Path:
+    return next((home / JOURNAL).glob("*.zip"))
+
+
+def _batch_of(home: Path) -> Path:
+    return min((home / JOURNAL).glob("*/*/*.parquet"))
+
+
+def _base_file(home: Path) -> Path:
+    return max((home / JOURNAL).glob("base-*/*.parquet"), key=lambda path: path.stat().st_size)
+
+
+def _base_list(home: Path) -> Path:
+    return next((home / JOURNAL).glob("base-*/*-loads-*.parquet"))
+
+
+class Target(NamedTuple):
+    """A file of a home in one of its states, and the ways in which it is damaged."""
+
+    state: str
+    find: Callable[[Path], Path]
+    ways: tuple[str, ...]
+    older: Callable[[Path], Path] | None = None  # another state of it, to put in its place
+
+
+TARGETS: dict[str, Target] = {
+    "master": Target(
+        "at rest", lambda home: home / MASTER, (*ALL, OLDER),
+        lambda home: home.parent / harmed_home.OLDER / MASTER,
+    ),
+    "log": Target("amid load", lambda home: home / f"{MASTER}.wal", (*ALL, "garbage")),
+    "master amid a load": Target(
+        "amid load", lambda home: home / MASTER, ("many bits", "cut to a half", "removed")
+    ),
+    "log beside a closed master": Target(
+        "at rest", lambda home: home / f"{MASTER}.wal", ("garbage",)
+    ),
+    "marker": Target(
+        "at rest", lambda home: home / MARKER, (*ALL, "garbage", OLDER),
+        lambda home: home.parent / harmed_home.OLDER / MARKER,
+    ),
+    "published file": Target(
+        "at rest", published_file, (*ALL, OLDER),
+        lambda home: home.parent / harmed_home.OLDER / "published",
+    ),
+    "published file amid a load": Target("amid load", published_file, ("many bits", "removed")),
+    "older snapshot": Target(
+        "at rest", lambda home: published_files(home)[1], ("many bits", "cut to a half", *THINGS)
+    ),
+    "link": Target(
+        "at rest", lambda home: home / PUBLISHED_LINK,
+        ("removed", "a folder", "a link to nowhere", OLDER),
+        lambda home: published_files(home)[1],
+    ),
+    "spool": Target(
+        "at rest", lambda home: spool_files(home)[0], (*ALL, OLDER),
+        lambda home: spool_files(home)[1],
+    ),
+    "spool, landed": Target(
+        "amid load", lambda home: spool_files(home)[0], ("many bits", "cut to a half", "removed")
+    ),
+    "journal": Target("at rest", _batch_of, (*ALL, OLDER), lambda home: spool_files(home)[0]),
+    "packed month": Target("at rest", _zip_of, ALL),
+    "base": Target("base", _base_file, ("many bits", "cut to a half", "removed", "a folder")),
+    "base's list": Target("base", _base_list, ("many bits", "cut to a half", "removed")),
+    "archive": Target(
+        "at rest", lambda home: segments(home)[0], (*ALL, OLDER), lambda home: segments(home)[1]
+    ),
+    "loader's lock": Target(
+        "at rest", lambda home: home / "locks" / "loader.lock", ("garbage", "removed", "a folder")
+    ),
+    "run's lock": Target(
+        "at rest", lambda home: home / "locks" / "run.lock", ("garbage", "a folder")
+    ),
+    "half a batch": Target("at rest", lambda home: home / "spool" / ".1-1.tmp", ("garbage",)),
+    "half a segment": Target("at rest", lambda home: home / "raw" / ".1.tmp", ("garbage",)),
+    "half a copy": Target("at rest", lambda home: home / "published" / ".1.tmp", ("garbage",)),
+    "half a pack": Target("at rest", lambda home: home / JOURNAL / ".a.zip.tmp", ("garbage",)),
+    "half a rebuild": Target("at rest", lambda home: home / f"{MASTER}.rebuilding", ("garbage",)),
+    "half a restored master": Target(
+        "amid load", lambda home: home / "core.restored", ("garbage",)
+    ),
+}  # fmt: skip
+BACKUP = frozenset({"spool", "archive"})  # what stands nowhere else comes back from a backup
+
+
+class Case(NamedTuple):
+    """One damage."""
+
+    target: str
+    way: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.target}: {self.way}"
+
+
+CASES = tuple(Case(name, way) for name, target in TARGETS.items() for way in target.ways)
+
+
+@dataclass
+class Told:
+    """What was said of one damage, and what came of it."""
+
+    run: str = ""
+    query: str = ""
+    found: str = ""
+    mended: str = ""
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def is_named(self) -> bool:
+        return any(said.startswith("named") for said in (self.run, self.query, self.found))
+
+
+class Homes:
+    """One home in each state, and every row that each of them must have."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        rested = harmed_home.at_rest(folder / "at rest")
+        self._by_state = {"at rest": rested}
+        self._makers = {"amid load": harmed_home.amid_load, "base": harmed_home.with_base}
+        self._truths: dict[str, dict[str, list[str]]] = {}
+
+    def state(self, name: str) -> Path:
+        if name not in self._by_state:
+            made = self._makers[name](self._by_state["at rest"], self.folder / name)
+            self._by_state[name] = made
+        return self._by_state[name]
+
+    def truth(self, name: str) -> dict[str, list[str]]:
+        """Give the rows of a home in this state that nobody has damaged, after its next load."""
+        if name not in self._truths:
+            home = shutil.copytree(self.state(name), self.folder / "truth", symlinks=True)
+            load_spool(home, now=harmed_home.LAST, who="disasters")
+            self._truths[name] = ledger.every_row(home)
+            assert not _findings(home)
+            shutil.rmtree(home)
+        return self._truths[name]
+
+
+def _findings(home: Path) -> list[Finding]:
+    found = verify(home, who="disasters", wait_seconds=0, quick=False, step=lambda *_: None)
+    return [each for each in found if each.number]
+
+
+class Lines:
+    """Who watches the run."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def start(self, stage: str, total: int) -> None: ...
+
+    def advance(self, stage: str, note: str = "") -> None: ...
+
+    def say(self, line: str) -> None:
+        self.said.append(line)
+
+
+def _run(home: Path) -> str:
+    """Open a run, as every ordinary command does that writes: what waits is landed."""
+    lines = Lines()
+    settings = Settings(home=home, lock_wait_seconds=0.0)
+    _, _, resources = open_context(
+        settings,
+        Registry({}, ()),
+        trigger="test",
+        progress=lines,
+        clock=OwnClock(harmed_home.LAST),
+    )
+    resources.close()
+    return f"named: {lines.said[0]}" if lines.said else "works"
+
+
+def _query(home: Path, truth: dict[str, list[str]]) -> str:
+    """Ask for everything."""
+    for table, expected in truth.items():
+        found = run_query(home, f"from core.{table}", row_limit=10**6, timeout_seconds=60)
+        if len(found.rows) != len(expected):
+            return f"{table} has {len(found.rows)} rows of {len(expected)}"
+    return "works"
+
+
+def _verified(home: Path) -> str:
+    found = _findings(home)
+    return f"named by {', '.join(each.name for each in found)}" if found else "works"
+
+
+def tried(told: Told, act: Callable[[], str]) -> str:
+    """Do what a command does; a page of Python is a fault."""
+    try:
+        return act()
+    except AraxesError as error:
+        return f"named: {error}"
+    except Exception as error:  # noqa: BLE001 - what no command may show
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        told.faults.append(f"{type(error).__name__}: {error} ({where.filename}:{where.lineno})")
+        return "a page of Python"
+
+
+def suffer(homes: Homes, case: Case, seed: int) -> Told:
+    """Damage a copy of a home, see what is said, do what is advised, and compare every row."""
+    told = Told()
+    target = TARGETS[case.target]
+    truth = homes.truth(target.state)
+    home = homes.folder / "خانه"
+    shutil.copytree(homes.state(target.state), home, symlinks=True)
+    path = target.find(home)
+    kept = homes.folder / "kept"
+    if path.is_file() and not path.is_symlink():
+        shutil.copy2(path, kept)
+    if case.way == OLDER:
+        _replace(path, target.older(home))
+    else:
+        WAYS[case.way](path, random.Random(f"{seed} {case.name}"))
+    told.run = tried(told, lambda: _run(home))
+    told.query = tried(told, lambda: _query(home, truth))
+    told.found = tried(told, lambda: _verified(home))
+    _judge(told, home, truth)
+    if case.target in BACKUP:
+        path.parent.mkdir(exist_ok=True)
+        if path.is_dir() or path.is_symlink():
+            WAYS["removed"](path, random.Random(0))
+        shutil.copy2(kept, path)
+    _mend(told, home, truth)
+    shutil.rmtree(home)
+    return told
+
+
+def _replace(path: Path, other: Path) -> None:
+    """Put another state of a file in its place; of a link, one that leads there."""
+    if path.is_symlink():
+        path.unlink()
+        path.symlink_to(other.relative_to(path.parent))
+        return
+    content = other.read_bytes()
+    mode = path.stat().st_mode
+    path.chmod(0o644)
+    path.write_bytes(content)
+    path.chmod(mode)
+
+
+def _judge(told: Told, home: Path, truth: dict[str, list[str]]) -> None:
+    """Nothing may be missing in silence."""
+    said = (told.run, told.query, told.found)
+    if told.query != "works" and not any(each.startswith("named") for each in said):
+        told.faults.append(f"lost in silence: {told.query}")
+    if told.run == told.query == told.found == "works" and ledger.every_row(home) != truth:
+        told.faults.append("rows are wrong in silence")
+
+
+def _mend(told: Told, home: Path, truth: dict[str, list[str]]) -> None:
+    """Do what the messages advise until all is well, at most three things."""
+    done: list[str] = []
+    for advised in (_load, _rebuild, _rebuild, _load):
+        try:
+            left = [each for each in _findings(home) if each.name != "put_aside"]
+            if not left and ledger.every_row(home) == truth:
+                break
+        except (AraxesError, OSError):
+            pass
+        word = tried(told, lambda act=advised: act(home))
+        done.append(f"{advised.__name__[1:]} refused" if word.startswith("named") else word)
+    _drop_aside(home)
+    told.mended = ", then ".join(done) or "nothing to do"
+    left = tried(told, lambda: _verified(home))
+    if left != "works":
+        told.faults.append(f"not mended: {left}")
+    rows = ledger.every_row(home) if published_file(home) else {}
+    for table, expected in truth.items():
+        if rows.get(table) != expected:
+            told.faults.append(f"not mended: {table}")
+
+
+def _load(home: Path) -> str:
+    load_spool(home, now=harmed_home.LAST, who="disasters")
+    return "load"
+
+
+def _rebuild(home: Path) -> str:
+    more = {"who": "disasters", "wait_seconds": 0, "step": lambda *_: None}
+    try:
+        rebuild(home, now=harmed_home.LAST, **more)
+    except StoreError as error:
+        if "rebuild --base" not in str(error):
+            raise
+        rebase(home, now=harmed_home.LAST, **more)
+        return "rebuild --base"
+    return "rebuild"
+
+
+def _drop_aside(home: Path) -> None:
+    """Accept what was put aside: by now it stands elsewhere, or comes from a backup."""
+    for folder in (home / "spool" / "damaged", home / JOURNAL / ".damaged"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_possible(case: Case) -> bool:
+    """Tell whether this user can be kept from reading a file: root cannot."""
+    return case.way != "unreadable" or os.geteuid() != 0
+
+
+def short(text: str) -> str:
+    return text if len(text) < 90 else f"{text[:89]}…"
+
+
+def inflict(cases: Sequence[Case], seed: int, tell: Callable[[Case, Told], None]) -> Counter[str]:
+    """Damage home after home and count what came of it."""
+    counted: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        homes = Homes(Path(folder))
+        for case in cases:
+            if not is_possible(case):
+                counted["skipped"] += 1
+                continue
+            told = suffer(homes, case, seed)
+            word = "fault" if told.faults else "named" if told.is_named else "harmless"
+            counted[word] += 1
+            tell(case, told)
+    return counted
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", help="Targets or ways with this in their name.")
+    asked = parser.parse_args()
+
+    def tell(case: Case, told: Told) -> None:
+        mark = "FAIL" if told.faults else "ok  "
+        sys.stdout.write(f"{mark} {case.name}\n")
+        for name in ("run", "query", "found", "mended"):
+            sys.stdout.write(f"       {name:7}{short(getattr(told, name))}\n")
+        for fault in told.faults:
+            sys.stdout.write(f"       FAULT  {fault}\n")
+        sys.stdout.flush()
+
+    cases = [case for case in CASES if not asked.only or asked.only in case.name]
+    counted = inflict(cases, asked.seed, tell)
+    if counted["skipped"]:
+        sys.stdout.write("skipped: unreadable files, because root reads everything\n")
+    sys.stdout.write(f"{len(cases)} damages: {dict(counted)}\n")
+    return int(bool(counted["fault"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

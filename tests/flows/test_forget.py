@@ -1,0 +1,222 @@
+"""What was forgotten is nowhere in the home and never comes back, and nothing else goes."""
+
+import gzip
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from extractors.ids import content_id
+from tests.support.clocks import NOON, OwnClock
+from tests.support.news import World, desk, item
+from tests.warehouse.test_rebuild import rows_of
+from warehouse.batch import Batch
+from warehouse.connect import attach, memory_connection
+from warehouse.forget import Wish, forget
+from warehouse.journal import listing, pack
+from warehouse.judging_rows import LabelRow
+from warehouse.loader import load_spool
+from warehouse.rebuild import rebuild
+from warehouse.spool import Spool
+from warehouse.verify import verify
+from warehouse.warc import Wish as WarcWish
+from warehouse.warc import export_warc
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+PLACE = "http://xezer.test/news/z%C3%BCmr%C3%BCd-ada-77"
+OTHER = "http://xezer.test/news/adi-xeber-12"
+COPY = "http://qezet.test/reys/5"
+# Words that are nowhere else, in the scripts that we meet.
+WORDS = ("Şüvərqızıl", "زرکشانوک", "Жмырхозавр", "Ծիրխանուտ", "ჭყრთხვალი", "قشطبلوغ")
+EDITED, NOTED, WAITING = "Qırpızavut", "Bəlgəqurd", "Gözlərxana"
+SHARED = (
+    "Bakı ilə Tehran arasında yeni avtobus reysi açılacaq, iki nazirlik bu barədə razılığa gəlib.",
+    "Sərnişinlər Astara keçid məntəqəsində yoxlanacaq, yol altı saat çəkəcək, bilet otuz manatdır.",
+    "İranın Azərbaycandakı səfiri deyib ki, reys iki ölkənin əlaqələrini möhkəmləndirəcək.",
+)
+OURS = {"xezer-az": "http://xezer.test/rss", "qezet-az": "http://qezet.test/rss"}
+
+
+def page(title: str, *paragraphs: str) -> str:
+    body = "".join(f"<p>{each}</p>" for each in (*paragraphs, *SHARED))
+    return (
+        f"<!doctype html><html lang='az'><head><title>{title}</title></head>"
+        f"<body><article><h1>{title}</h1>{body}</article></body></html>"
+    )
+
+
+class Planted:
+    """A home in which the article stands wherever one can stand."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self.world, self.clock = world, OwnClock(NOON)
+        self.desk = desk(world, folder, OURS)
+        self.home = self.desk.home
+        title = f"Bakı ilə Tehran arasında reys: {WORDS[0]}"
+        told = item(
+            title, PLACE, description=f"{' '.join(WORDS)} barədə İran və Azərbaycan razıdır"
+        )
+        world.feed(OURS["xezer-az"], told, item("Bakıda İran sərgisi açıldı", OTHER))
+        world.feed(OURS["qezet-az"], item("Tehran reysi", COPY))
+        world.say(PLACE, page(title, " ".join(WORDS)))
+        world.say(OTHER, page("Bakıda İran sərgisi açıldı", "Sərgidə iyirmi rəssam var."))
+        world.say(COPY, page("Tehran reysi"))
+        self.run(0)
+        world.say(PLACE, page(title, " ".join(WORDS), f"Düzəliş: {EDITED} haqqında bir sözdür."))
+        self.run(2)
+        [held] = self.desk.ask("from articles where contains(canonical_url, '-77')")
+        self.article_id, self.title = held["article_id"], title
+        self.needles = self._needles()
+        self._label(NOTED, 3)
+        load_spool(self.home, now=self.now(4), who="test", wait_seconds=1)
+        export_warc(self.home, self.home / "export" / "a.warc.gz", WarcWish(), about={})
+        [old, *_] = listing(self.home).batches
+        (self.home / "spool" / old.file).write_bytes(old.place.read_bytes()[:-9])  # torn
+        pack(self.home, now=NOON + 40 * DAY)
+        self._label(WAITING, 5)
+
+    def now(self, hours: float):
+        return NOON + hours * HOUR
+
+    def run(self, hour: float) -> dict:
+        self.clock.passed = hour * 3_600.0
+        return self.desk.run(asking="all", clock=self.clock)
+
+    def _needles(self) -> tuple[str, ...]:
+        plain = (*WORDS, EDITED, NOTED, WAITING, "zümrüd-ada", "z%C3%BCmr%C3%BCd-ada")
+        words = ", ".join(f"'{word}'" for word in plain[:8])
+        query = (
+            f"select list(stem(fold_word(word))) as stems from (select unnest([{words}]) as word)"  # noqa: S608 - words of our own
+        )
+        [row] = self.desk.ask(query)
+        return (*plain, self.title, *row["stems"])
+
+    def _label(self, note: str, hour: int) -> None:
+        row = LabelRow(
+            content_id("label", note), self.article_id, None, relevant=True, grade=2, topics=None,
+            note=f"{note} çünki", author="Leyla", source="command", labelled_at=self.now(hour),
+            run_id=content_id("run", note),
+        )  # fmt: skip
+        with Spool(self.home) as spool:
+            spool.write(Batch(row.run_id, "labels", labels=(row,)))
+
+    def found(self) -> set[tuple[str, str]]:
+        """Give where which of the words stands, every file read in every way."""
+        return {
+            (str(path.relative_to(self.home)), needle)
+            for path in sorted(self.home.rglob("*"))
+            if path.is_file() and not path.is_symlink()
+            for text in _texts(path.name, path.read_bytes(), path)
+            for needle in self.needles
+            if needle in text
+        }
+
+
+def _texts(name: str, content: bytes, path: Path) -> Iterator[str]:
+    yield content.decode("utf-8", "ignore")
+    if content.startswith(b"\x1f\x8b"):
+        with gzip.open(io.BytesIO(content)) as packed:
+            yield packed.read().decode("utf-8", "ignore")
+    elif name.endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for member in packed.namelist():
+                inner = path.with_name("member.parquet")
+                inner.write_bytes(packed.read(member))
+                yield from _texts("member.parquet", inner.read_bytes(), inner)
+                inner.unlink()
+    elif content[:4] == b"PAR1" == content[-4:]:
+        con = memory_connection()
+        for row in con.execute("from read_parquet($1)", [str(path)]).fetchall():
+            yield from _flat(row)
+        con.close()
+    elif content[8:12] == b"DUCK":
+        con = memory_connection()
+        attach(con, path, "seen", read_only=True)
+        for (table,) in con.execute(
+            "select table_name from duckdb_tables() where database_name = 'seen'"
+        ).fetchall():
+            for row in con.execute(f"from core.{table}").fetchall():
+                yield from _flat(row)
+        con.close()
+
+
+def _flat(value: object) -> Iterator[str]:
+    if isinstance(value, bytes):
+        yield value.decode("utf-8", "ignore")
+    elif isinstance(value, dict):
+        yield from _flat(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _flat(each)
+    else:
+        yield str(value)
+
+
+def silent(*_: object) -> None:
+    pass
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory):
+    with World().on_air() as world:
+        yield Planted(world, tmp_path_factory.mktemp("forget"))
+
+
+def test_no_byte_is_left_and_nothing_comes_back(planted):
+    home, now = planted.home, planted.now(6)
+    before = rows_of(home)
+    places = {place.split("/")[0] for place, _ in planted.found()}
+    assert places >= {"core.duckdb", "published", "raw", "journal", "export", "spool"}
+    assert before["copies"]
+    assert before["revisits"] or before["article_versions"]
+
+    done = forget(
+        home, Wish((PLACE,), "gizli"), now=now, who="test", wait_seconds=1, step=silent,
+        agree=lambda _: True,
+    )  # fmt: skip
+    assert done.left == ()
+    assert planted.found() == set()
+    after = rows_of(home)
+    for table in after.keys() - DERIVED:
+        assert set(after[table]) <= set(before[table]), table
+    lost = {
+        row for table in after.keys() - DERIVED for row in set(before[table]) - set(after[table])
+    }
+    marks = (str(planted.article_id), "-77", *entry_ids(before))
+    assert [row for row in lost if not any(mark in row for mark in marks)] == []
+    assert len(after["articles"]) == len(before["articles"]) - 1
+
+    rebuild(home, now=now + HOUR, who="test", wait_seconds=1, step=silent)
+    assert rows_of(home) == after
+    planted.world.feed(  # told of in other words, and under another name
+        OURS["xezer-az"],
+        item(f"{WORDS[0]} yenə", PLACE, description=EDITED),
+        item(WORDS[1], f"{PLACE}?utm_source=rss", guid=f"{WORDS[2]} bir ad"),
+        item("Bakıda İran sərgisi açıldı", OTHER),
+    )
+    told = planted.run(8)
+    assert (told["entries_new"], told["entries_updated"], told["entries_known"]) == (0, 0, 3)
+    assert planted.found() == set()
+    assert len(rows_of(home)["articles"]) == len(after["articles"])
+    assert well(home) == []
+
+
+# What counts rows, or follows from others; and what says what landed.
+DERIVED = frozenset(
+    {"loads", "tombstones", "article_facts", "article_days", "topic_days", "article_terms",
+     "article_entities", "poll_days"}
+)  # fmt: skip
+
+
+def entry_ids(before):
+    rows = [row for row in before["entries"] if "-77" in row]
+    assert rows
+    return [row.split("'")[1] for row in rows]
+
+
+def well(home):
+    found = verify(home, who="test", wait_seconds=1, quick=False, step=silent)
+    return [(each.name, each.faults) for each in found if each.number]

@@ -1,0 +1,204 @@
+"""Forgetting in the tables and files: every table is known, kills are finished, nothing lands."""
+
+import os
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from extractors.errors import StoreError
+from extractors.traces import Traces
+from tests.warehouse.samples import DAY, HOUR, NOON, article, ask, entry
+from tests.warehouse.test_rebuild import live, load, rows_of, write
+from warehouse.forget import Wish, finish, forget
+from warehouse.forget_plan import PLAN, is_forgetting
+from warehouse.forgotten import ruled_columns
+from warehouse.journal import pack
+from warehouse.loader import load_spool
+from warehouse.publish import published_files
+from warehouse.spool import spool_files
+from warehouse.verify import verify
+
+URL = "https://irna.example/a"
+
+
+def silent(*_: object) -> None:
+    pass
+
+
+def forgotten(home, *names, agree=True, **wish):
+    return forget(
+        home,
+        Wish(names or (URL,), **wish),
+        now=NOON + 2 * DAY,
+        who="test",
+        wait_seconds=1,
+        step=silent,
+        agree=lambda _: agree,
+    )
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory):
+    return live(tmp_path_factory.mktemp("lived"))
+
+
+@pytest.fixture
+def home(lived, tmp_path):
+    return shutil.copytree(lived, tmp_path / "خانه", symlinks=True)
+
+
+# Columns that name things, and no article by themselves: ids of runs, of what was derived, and so on.
+OTHER_NAMES = frozenset(
+    {"outlet_id", "run_id", "label_id", "verdict_id", "event_id", "term_id", "thing_id",
+     "feed_id", "move_id", "failure_id", "fetch_id", "outcome_id", "copy_id", "extraction_id",
+     "revisit_id", "opinion_id", "entity_id", "batch_id", "version_id", "previous_version_id",
+     "from_version_id", "label_version_id", "url_sha256s", "entry_ids"}
+)  # fmt: skip
+# Tables with addresses that are nobody's article: feeds, hosts, outlets.
+OF_FEEDS = frozenset({"feeds", "feed_states", "feed_moves"})
+
+
+def test_every_column_that_can_name_an_article_has_a_rule(fresh):
+    columns = fresh.execute(
+        "select table_name, column_name from duckdb_columns() where schema_name = 'core'"
+    ).fetchall()
+    assert len(columns) > 300
+    names = {
+        (table, column)
+        for table, column in columns
+        if (column.endswith("_id") or "url" in column) and column not in OTHER_NAMES
+        and table not in OF_FEEDS
+    }  # fmt: skip
+    known = ruled_columns() | {"publisher_url", "image_url"}  # these stand beside an entry_id
+    assert {(table, column) for table, column in names if column not in known} == set()
+    of_versions = {table for table, column in columns if column == "version_id"}
+    of_articles = {table for table, column in columns if column == "article_id"}
+    assert of_versions <= of_articles
+
+
+def test_what_is_asked_before_changes_nothing(home):
+    before = rows_of(home)
+    assert forgotten(home, agree=False) is None
+    assert rows_of(home) == before
+    with pytest.raises(StoreError, match="no article 'https://nowhere.example/'"):
+        forgotten(home, "https://nowhere.example/")
+    with pytest.raises(StoreError, match="no article 'ab'"):
+        forgotten(home, "ab")
+    forgotten(home, reason="məhkəmə qərarı", by="Leyla")
+    assert ask(home, "select reason, forgotten_by from core.tombstones") == [
+        ("məhkəmə qərarı", "Leyla")
+    ]
+    with pytest.raises(StoreError, match="forgotten already"):
+        forgotten(home)
+
+
+def test_a_seed_is_not_forgotten(home):
+    write(home, article("seed", origin="seed"))
+    load(home, 9)
+    with pytest.raises(StoreError, match="seeds/"):
+        forgotten(home, "https://irna.example/seed")
+
+
+def test_what_lands_later_is_left_out_and_the_journal_never_has_it(home):
+    forgotten(home)
+    late = article("a", "متنی که فراموش شد", seen_at=NOON + 3 * HOUR)
+    write(home, replace(late, entries=(entry("other"), entry("x", url=URL))))
+    before = rows_of(home)
+    load(home, 50)
+    after = rows_of(home)
+    assert {t for t in after if after[t] != before[t]} == {"entries", "loads"}
+    assert [row for row in after["entries"] if "'x'" in row] == []
+    assert spool_files(home) == ()
+    assert faults(home) == []
+
+
+class Killed(BaseException):
+    """As sudden as a kill, as far as an exception can be."""
+
+
+def dying(monkeypatch, number):
+    """Let the machine die at the n-th wait for the disk."""
+    real, left = os.fsync, [number]
+
+    def fsync(descriptor):
+        left[0] -= 1
+        if left[0] < 0:
+            raise Killed
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    return left
+
+
+def test_whoever_is_killed_is_finished_by_the_next_load(lived, tmp_path, monkeypatch):
+    """At every third wait for the disk, from the first to the last."""
+    whole = shutil.copytree(lived, tmp_path / "whole", symlinks=True)
+    pack(whole, now=NOON + 40 * DAY)
+    left = dying(monkeypatch, 1_000)
+    forgotten(whole)
+    waits, expected = 1_000 - left[0], rows_of(whole)
+    assert waits > 10
+    for number in range(waits % 4, waits, 4):
+        monkeypatch.undo()
+        home = shutil.copytree(lived, tmp_path / str(number), symlinks=True)
+        pack(home, now=NOON + 40 * DAY)
+        dying(monkeypatch, number)
+        with pytest.raises(Killed):
+            forgotten(home)
+        monkeypatch.undo()
+        begun = is_forgetting(home)
+        load_spool(home, now=NOON + 2 * DAY, who="test", wait_seconds=1)
+        assert not (home / PLAN).exists()
+        if not begun:  # before the plan was down nothing was said
+            forgotten(home)
+        assert without_names(rows_of(home)) == without_names(expected), number
+        assert len(published_files(home)) == 1, number
+        assert not list(home.glob("core.duckdb.[df]*")), number
+        shutil.rmtree(home)
+
+
+def without_names(rows):
+    """The tombstone's own batch is called after the clock."""
+    return {
+        table: [row for row in found if table != "loads" or "'forget'" not in row]
+        for table, found in rows.items()
+    }
+
+
+def faults(home):
+    found = verify(home, who="test", wait_seconds=1, quick=True, step=silent)
+    return [(each.name, each.faults) for each in found if each.number]
+
+
+def test_nothing_begun_is_nothing_to_finish(home):
+    assert not finish(home, now=NOON + DAY, who="test", wait_seconds=1)
+
+
+TRACES = Traces(("https://xeber.az/news/ağ-gün-12",), ("Səfir: körpü açılacaq, yol bağlanıb",))
+BODIES = {
+    "as it is": ("<a href='https://xeber.az/news/ağ-gün-12'>", True),
+    "percent-encoded": ("<a href='http://xeber.az/news/a%C4%9F-g%C3%BCn-12?utm=1'>", True),
+    "in JSON": (r'{"url": "https:\/\/xeber.az\/news\/a\u011f-g\u00fcn-12"}', True),
+    "as references": ("&lt;link&gt;https://xeber.az/news/a&amp;#287;-g&#252;n-12&lt;", True),
+    "a longer address": ("<a href='https://xeber.az/news/ağ-gün-123'>", False),
+    "its title": ("<title>Səfir:  körpü <b>açılacaq</b>, yol bağlanıb</title>", True),
+    "its path on its own site": ("<a href='/news/ağ-gün-12'>", True),
+    "another story": ("<title>Səfir: körpü</title>", False),
+}
+
+
+@pytest.mark.parametrize("case", BODIES)
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1254", "utf-16"])
+def test_a_trace_is_found_in_every_way_of_writing(case, encoding):
+    text, is_there = BODIES[case]
+    body = f'<?xml version="1.0" encoding="{encoding}"?>{text} çünki müşavirə'.encode(
+        encoding, "xmlcharrefreplace"
+    )
+    assert TRACES.are_in(body, url="https://www.xeber.az/rss", is_page=False) is is_there
+
+
+def test_pages_of_others_may_have_the_same_title():
+    body = "<h1>Səfir: körpü açılacaq, yol bağlanıb</h1>".encode()
+    assert not TRACES.are_in(body, url="https://qezet.az/5", is_page=True)
+    assert TRACES.are_in(body, url="https://qezet.az/rss", is_page=False)

@@ -1,0 +1,306 @@
+"""Searching: what is found, in which order, from an index that grows load by load."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.warehouse.samples import (
+    DAY,
+    HOUR,
+    NOON,
+    RUN,
+    TEXTS,
+    article,
+    article_id,
+    batch,
+    merged,
+    outlet,
+)
+from warehouse.connect import attach, detach, memory_connection
+from warehouse.indexing import forget_gone
+from warehouse.judging_rows import EntityName, EntityRow, MentionRow
+from warehouse.land import land
+from warehouse.migrate import migrate
+from warehouse.spool import Spool
+
+PERSON = "masud_pezeshkian"
+# Eight scripts; only the last two mention nobody.
+CORPUS = {
+    "fa": ("سفر پزشکیان به باکو", "رئیس‌جمهوری ایران درباره کریدور زنگزور گفت‌وگو کرد."),
+    "az": ("Pezeşkian Bakıda", "Zəngəzur dəhlizinin açılması ilə bağlı danışıqlar aparıldı."),
+    "ru": ("Пезешкиан прибыл в Баку", "Стороны обсудили Зангезурский коридор и торговлю."),
+    "hy": ("Փեզեշքիանը Բաքվում", "Կողմերը քննարկեցին Զանգեզուրի միջանցքը։"),
+    "he": ("פזשכיאן בבאקו", "הצדדים דנו בסחר ובגבולות."),
+    "ka": ("პეზეშკიანი ბაქოში", "მხარეებმა ვაჭრობა განიხილეს."),
+    "en": ("Trade grows", "Corridors of trade opened; the Zangezur corridor did not."),
+    "el": ("Το εμπόριο αυξάνεται", "Ο διάδρομος παραμένει κλειστός."),
+}
+NAMES = {
+    "fa": "پزشکیان", "az": "Pezeşkian", "ru": "Пезешкиан*", "hy": "Փեզեշքիան", "he": "פזשכיאן",
+    "ka": "პეზეშკიანი", "en": "Masoud Pezeshkian",
+}  # fmt: skip
+
+
+def rows_of(lang, **changes):
+    title, body = CORPUS[lang]
+    made = article(lang, title, body=body, lang=lang, outlet_id=f"o-{lang}", **changes)
+    mention = MentionRow(
+        article_id(lang), made.articles[0].version_id, 1, "title", 0, 5, title[:5], PERSON,
+        "person", "iran", "iran", 1.0, "By name.", 0, is_listed=False, run_id=RUN,
+    )  # fmt: skip
+    return replace(made, mentions=() if lang in {"en", "el"} else (mention,))
+
+
+def gazetteer():
+    return batch(
+        entities=(EntityRow(PERSON, "person", "iran", None, None, None, "0" * 64, NOON),),
+        entity_names=tuple(
+            EntityName(PERSON, lang, "Zyyy", (name,), NOON) for lang, name in NAMES.items()
+        ),
+        outlets=tuple(
+            outlet(f"o-{lang}", side="turkey" if lang in {"he", "ka"} else "iran_state")
+            for lang in CORPUS
+        ),
+    )
+
+
+def landed(con, folder, *loads):
+    for rows in loads:
+        with Spool(folder) as spool:
+            land(con, [spool.write(rows)])
+
+
+def blank():
+    con = memory_connection()
+    migrate(con, now=NOON)
+    return con
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory):
+    connection = blank()
+    grades = {"fa": 2, "az": 1, "ru": 0}
+    loads = [
+        rows_of(lang, grade=grades.get(lang), published_at=NOON - number * DAY)
+        for number, lang in enumerate(CORPUS)
+    ]
+    landed(connection, tmp_path_factory.mktemp("home"), merged(gazetteer(), *loads))
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def blank_con():
+    connection = blank()
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def empty(blank_con):
+    """A warehouse without articles, and without them again afterwards: a new one costs 0.4 s."""
+    blank_con.begin()
+    yield blank_con
+    blank_con.rollback()
+
+
+def found(con, query, **filters):
+    """Languages of what is found, the best first: each article of the corpus has its own."""
+    named = "".join(f", {name} := ${name}" for name in filters)
+    asked = f"select lang from search($query{named})"  # noqa: S608 - names of our own parameters
+    return [lang for (lang,) in con.execute(asked, {"query": query, **filters}).fetchall()]
+
+
+GOLDEN = {
+    "коридоры": ["ru"],
+    "торговля": ["ru"],
+    "dəhliz": ["az"],
+    "DƏHLİZLƏRİN": ["az"],
+    "dehliz": ["az"],
+    "كريدور": ["fa"],
+    "گفت‌وگو": ["fa"],
+    "گفت وگو": ["fa"],
+    "միջանցք": ["hy"],
+    "διάδρομος": ["el"],
+    "ბაქოში": ["ka"],
+    "גבולות ": [],
+    "ובגבולות": ["he"],
+    "corridor": ["en"],
+    '"Zangezur corridor"': ["en"],
+    '"corridor Zangezur"': [],
+    '"grows corridors"': [],  # title and text are no neighbours
+    "“Zəngəzur dəhlizi”": ["az"],
+    "zang*": ["en"],
+    "зангезур*": ["ru"],
+    "corridor -trade": [],
+    "trade -коридор": ["en"],
+    '-"corridor did" trade': [],
+    '-"did corridor" trade': ["en"],
+    '-"Zangezur corridor" trade': [],
+    "nothing corridor": ["en"],  # nobody has both: whoever has most
+    f"entity:{PERSON} торговлю": ["ru"],
+    "-entity:masud_pezeshkian trade": ["en"],
+    "entity:nobody": [],
+}
+
+
+def test_golden_queries(con):
+    assert {query: found(con, query) for query in GOLDEN} == GOLDEN
+
+
+def test_a_name_in_any_script_finds_whoever_mentions_it(con):
+    everybody = {"fa", "az", "ru", "hy", "he", "ka"}
+    spelt = ["Pezeshkian Masoud", *(name.strip("*") for name in NAMES.values())][1:]
+    assert {name: set(found(con, name)) for name in spelt} == dict.fromkeys(spelt, everybody)
+    assert set(found(con, "Пезешкиана")) == everybody
+    assert found(con, '"Pezeşkian"') == ["az"]  # quoted it is a word like others
+
+
+def test_a_name_of_two_entities_is_a_word(con, tmp_path):
+    con.begin()
+    twin = replace(gazetteer(), outlets=())
+    [person] = twin.entities
+    landed(
+        con,
+        tmp_path,
+        replace(
+            twin,
+            entities=(*twin.entities, replace(person, entity_id="x")),
+            entity_names=(*twin.entity_names, EntityName("x", "az", "Latn", ("Pezeşkian",), NOON)),
+        ),
+    )
+    con.execute("delete from core.search_names where entity_id = 'x'")
+    con.execute("insert into core.search_names values ('pezesk', 'x', true, now())")
+    assert found(con, "Pezeşkian") == ["az"]
+    con.rollback()
+
+
+def test_filters_narrow(con):
+    person = f"entity:{PERSON}"
+    assert set(found(con, person, side="turkey")) == {"ka", "he"}
+    assert found(con, person, lang="hy") == ["hy"]
+    assert set(found(con, person, grade=1)) == {"fa", "az"}
+    assert found(con, person, grade=2) == ["fa"]
+    days = {"since": (NOON - 2 * DAY).date(), "until": (NOON - DAY).date()}
+    assert set(found(con, person, **days)) == {"az", "ru"}
+    assert len(found(con, person, k=2)) == 2
+
+
+def test_a_word_of_the_title_counts_more(empty, tmp_path):
+    con = empty
+    rows = (
+        article("a", "Sakit", body="Dəhliz açıldı"),
+        article("b", "Dəhliz", body="Sakit açıldı"),
+    )
+    landed(con, tmp_path, merged(*rows))
+    titles = con.execute("select title from search('dəhlizlər')").fetchall()
+    assert titles == [("Dəhliz",), ("Sakit",)]
+
+
+def test_what_people_type_is_data(con):
+    tables = con.execute("select count(*) from duckdb_tables()").fetchall()
+    for query in (
+        "'; drop table core.articles; --", "x' or '1'='1", '"', '""', "-", "*", "%", "_", "(",
+        "[a-", "\\", "entity:", "entity:' or 1=1", "@", "", " ", "\x1b[31m", "a" * 5000, '-"', "**",
+        "$1",
+        " ".join("abcdefgh" + str(number) for number in range(80)),
+    ):  # fmt: skip
+        assert found(con, query) == [], query
+    assert con.execute("select count(*) from search(null)").fetchall() == [(0,)]
+    assert con.execute("select count(*) from duckdb_tables()").fetchall() == tables
+
+
+def contents(con):
+    """The index as a set of facts, without numbers and runs."""
+    return con.execute(
+        """
+        with single as (
+            select run, term, unnest(documents) as number, unnest(weights) as weight,
+                unnest(positions) as places
+            from core.search_postings
+        )
+        select article_id, version_id, term, weight, list_sort(places)
+        from single join core.search_documents using (number) order by all
+        """
+    ).fetchall()
+
+
+def test_load_by_load_the_index_is_the_same_as_from_scratch(empty, tmp_path):
+    loads = [
+        rows_of("fa"),
+        rows_of("az"),
+        rows_of("ru"),
+        *(article(f"n{at}", TEXTS[at]) for at in (1, 3)),
+    ]
+    asked = "select score, title from search('danışıqlar Баку') order by all"
+    landed(empty, tmp_path, *loads, gazetteer())
+    grown = contents(empty), empty.execute(asked).fetchall()
+    runs = empty.execute("select count(*), sum(documents) from core.search_runs").fetchall()
+    assert runs == [(2, 5)]  # four became one on the way
+    empty.rollback()
+    empty.begin()
+    landed(empty, tmp_path, merged(gazetteer(), *loads))
+    assert (contents(empty), empty.execute(asked).fetchall()) == grown
+    assert len(grown[0]) > 30
+    assert len(grown[1]) == 4
+
+
+def test_only_the_current_wording_is_found_and_the_old_one_can_be_wiped_out(empty, tmp_path):
+    con = empty
+    landed(con, tmp_path, article("a", "Köhnə başlıq"), article("b", TEXTS[1]))
+    later = {"seen_at": NOON + HOUR, "read_at": NOON + HOUR}
+    landed(con, tmp_path, article("a", "Yeni xəbər", reason="edited", **later))
+    assert con.execute("select title from search('köhnə')").fetchall() == []
+    assert con.execute("select title from search('yeni')").fetchall() == [("Yeni xəbər",)]
+    held = "select count(*) from core.search_postings where term = (tokens('köhnə'))[1]"
+    assert con.execute(held).fetchall() == [(1,)]
+    forget_gone(con)
+    assert con.execute(held).fetchall() == [(0,)]
+    assert con.execute("select count(*) from core.search_gone").fetchall() == [(0,)]
+    assert con.execute("select title from search('yeni')").fetchall() == [("Yeni xəbər",)]
+    assert con.execute("select count(*) from search('danışıqlar')").fetchall() == [(1,)]
+
+
+def test_a_verdict_that_comes_later_counts_in_filters(empty, tmp_path):
+    con = empty
+    landed(con, tmp_path, article("a", TEXTS[1]))
+    assert con.execute("select grade from search('danışıqlar', grade := 1)").fetchall() == []
+    landed(
+        con, tmp_path, replace(article("a", TEXTS[1], grade=2), articles=(), article_versions=())
+    )
+    assert con.execute("select grade from search('danışıqlar', grade := 1)").fetchall() == [(2,)]
+    runs = con.execute("select count(*) from core.search_runs").fetchall()
+    assert runs == [(1,)]  # its words were not indexed again
+
+
+def test_what_is_missing_is_found_again_at_the_next_load(empty, tmp_path):
+    con = empty
+    landed(con, tmp_path, article("a", TEXTS[1]))
+    for table in ("documents", "postings", "runs"):
+        con.execute(f"delete from core.search_{table}")  # noqa: S608 - a name of ours
+    landed(con, tmp_path, article("b", TEXTS[3]))
+    assert con.execute("select title from search('danışıqlar')").fetchall() == [(TEXTS[1],)]
+
+
+def test_a_file_that_is_attached_answers_once_it_is_used(tmp_path):
+    con = memory_connection()
+    attach(con, tmp_path / "x.duckdb", "other")
+    migrate(con, now=NOON)
+    landed(con, tmp_path, article("a", TEXTS[1]))
+    detach(con, "other")
+    attach(con, tmp_path / "x.duckdb", "a", read_only=True)
+    assert con.execute("select title from search('danışıqlar')").fetchall() == [(TEXTS[1],)]
+    con.close()
+
+
+@settings(deadline=None, max_examples=8)
+@given(st.lists(st.sampled_from(sorted(CORPUS)), min_size=1, max_size=4, unique=True), st.data())
+def test_a_document_is_found_by_each_of_its_words(con, langs, data):
+    for lang in langs:
+        words = con.execute("select words($1)", [" ".join(CORPUS[lang])]).fetchall()[0][0]
+        long = [word for word in words if len(word) > 2]
+        word = data.draw(st.sampled_from(long))
+        assert lang in found(con, word), word
+        assert lang in found(con, f"{word[:3]}* {word.upper()}"), word

@@ -1,0 +1,7 @@
+select
+    verdict_id,
+    version_id::varchar,
+    classifier,
+    classifier_version::varchar,
+from core.verdicts
+order by verdict_id;

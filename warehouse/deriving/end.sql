@@ -1,0 +1,2 @@
+drop table touched_articles;
+drop table touched_polls;

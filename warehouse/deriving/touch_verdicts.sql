@@ -1,0 +1,3 @@
+insert into touched_articles
+select distinct unnest(verdicts).article_id
+from read_parquet(getvariable('spool_file'));

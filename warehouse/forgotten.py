@@ -1,0 +1,181 @@
+"""Take out of tables and batches what is forgotten: one rule for rows of both.
+
+The rule is `setup/forgotten_rule.sql`, a line per column by which a row can belong to an article.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from extractors.ids import sha256_hex
+from warehouse.batch import Batch
+from warehouse.connect import sql_text
+from warehouse.files import move_into_place, remove_quietly
+
+OWN_TABLE = "tombstones"
+_TABLES = tuple(field.name for field in fields(Batch) if field.name not in {"run_id", "kind"})
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What rows are known by that belong to what is forgotten."""
+
+    articles: tuple[str, ...]  # ids
+    entries: tuple[str, ...]  # ids
+    addresses: tuple[str, ...]  # SHA-256 of each
+    words: tuple[str, ...] = ()  # addresses and titles themselves, where a detail may quote them
+
+
+def is_anything_forgotten(con: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether the default database has a tombstone."""
+    return bool(con.execute(sql_text("setup", "forgotten_count")).fetchall()[0][0])
+
+
+def mean_all(con: duckdb.DuckDBPyConnection) -> None:
+    """Let the next statements mean all that has a tombstone in the default database."""
+    con.execute(sql_text("setup", "forgotten_all"))
+
+
+def mean(con: duckdb.DuckDBPyConnection, forgotten: Forgotten) -> None:
+    """Let the next statements mean this."""
+    lists = {name: list(values) for name, values in asdict(forgotten).items()}
+    con.execute(sql_text("setup", "forgotten_set"), {"forgotten": lists})
+
+
+def delete_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Delete from the default database what is meant; give the numbers of rows by table.
+
+    What is derived from the tables (`warehouse.deriving`) is left: it follows them.
+    """
+    gone: dict[str, int] = {}
+    for table in _TABLES:
+        rule = None if table == OWN_TABLE else _rule(con.table(f"core.{table}").columns)
+        if rule:
+            statement = _with(table, "forgotten_delete", rule)
+            gone[table] = int(con.execute(statement).fetchall()[0][0])
+    return {table: number for table, number in gone.items() if number}
+
+
+def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Count the rows of the default database that are meant, by table."""
+    counts: dict[str, int] = {}
+    for table in _TABLES:
+        rule = None if table == OWN_TABLE else _rule(con.table(f"core.{table}").columns)
+        if rule:
+            statement = _with(table, "forgotten_table", rule)
+            counts[table] = int(con.execute(statement).fetchall()[0][0])
+    return {table: number for table, number in counts.items() if number}
+
+
+def rows_of_batch(con: duckdb.DuckDBPyConnection, file: Path) -> dict[str, int]:
+    """Count the rows of a batch file that are meant, by table; raises `duckdb.Error`."""
+    columns = _batch_columns(con, file)
+    ruled = {table: text for table, text in columns.items() if table != text}
+    if not ruled:
+        return {}
+    statement = (
+        _template("forgotten_rows")
+        .replace("the_columns", "\n".join(ruled.values()))
+        .replace("the_tables", "\n".join(_with(table, "forgotten_rows_of") for table in ruled))
+    )
+    [row] = con.execute(statement, {"file": str(file)}).fetchall()
+    return {table: number for table, number in zip(ruled, row, strict=True) if number}
+
+
+def write_without(
+    con: duckdb.DuckDBPyConnection, file: Path, target: Path, *, gone: int, batch_id: str
+) -> Path:
+    """Write a batch file anew without the `gone` rows that are meant, under its own checksum.
+
+    `target` has the name that it had; another checksum takes the place of the one at its end.
+    Raises OSError and `duckdb.Error`.
+    """
+    columns = _batch_columns(con, file)
+    kept = "\n".join(text if text != name else f"    {name}," for name, text in columns.items())
+    statement = _template("forgotten_batch").replace("the_columns", kept)
+    temporary = target.with_name(f".{target.name}.tmp")
+    params = {"file": str(file), "gone": gone, "batch_id": batch_id, "target": str(temporary)}
+    con.execute(statement, params)
+    name = (
+        f"{target.stem.rpartition('-')[0]}-{sha256_hex(temporary.read_bytes())[:16]}{target.suffix}"
+    )
+    move_into_place(temporary, target.with_name(name))
+    return target.with_name(name)
+
+
+def batch_id_of(con: duckdb.DuckDBPyConnection, file: Path) -> str | None:
+    """Give the id that a batch had before something in it was forgotten; None: its checksum."""
+    con.execute(sql_text("setup", "spool_header"), [str(file)])
+    if "batch_id" not in {column[0] for column in con.description or ()}:
+        return None
+    rows = con.execute(sql_text("setup", "forgotten_ids"), {"files": [str(file)]}).fetchall()
+    return None if rows[0][1] is None else str(rows[0][1])
+
+
+def clean_batch(
+    con: duckdb.DuckDBPyConnection, path: Path, checksum: str
+) -> tuple[Path, str, str | None]:
+    """Write a batch that waits anew where rows in it are meant, in place of the old one.
+
+    Gives its path, its checksum, and the id that it had before: None where nothing was ever taken
+    out of it.
+    """
+    batch_id = batch_id_of(con, path)
+    gone = sum(rows_of_batch(con, path).values())
+    if not gone:
+        return path, checksum, batch_id
+    batch_id = batch_id or checksum
+    target = write_without(con, path, path, gone=gone, batch_id=batch_id)
+    if target != path:
+        remove_quietly(path)
+    return target, sha256_hex(target.read_bytes()), batch_id
+
+
+def _batch_columns(con: duckdb.DuckDBPyConnection, file: Path) -> dict[str, str]:
+    """Give the tables of a batch file, each with the text of its column; its name: no rule."""
+    con.execute(sql_text("setup", "spool_header"), [str(file)])
+    columns: dict[str, str] = {}
+    for name, kind, *_ in con.description or ():
+        if name in _TABLES:
+            rule = "" if name == OWN_TABLE else _rule(_fields(kind))
+            columns[name] = _with(name, "forgotten_column", rule) if rule else name
+    return columns
+
+
+# Any: DuckDB's type of a column, which has no types of its own.
+def _fields(kind: Any) -> list[str]:  # noqa: ANN401 - as above
+    """Name the fields of a list of structs."""
+    (_, struct) = kind.children[0]
+    return [name for name, _ in struct.children]
+
+
+def _with(table: str, name: str, rule: str = "") -> str:
+    # A table's name cannot be bound; these are names of our own.
+    return _template(name).replace("one_table", table).replace("the_rule", rule)
+
+
+def _rule(columns: Collection[str]) -> str:
+    """Give the rule for a table with these columns; empty where no row can be meant."""
+    first, *lines = _rule_lines()
+    kept = [line for line in lines if line.split('held."')[1].split('"')[0] in columns]
+    return "\n".join((first, *kept)) if kept else ""
+
+
+@cache
+def _rule_lines() -> tuple[str, ...]:
+    return tuple(_template("forgotten_rule").splitlines())
+
+
+def _template(name: str) -> str:
+    """Give a statement without its comments: they speak of what is put in."""
+    lines = sql_text("setup", name).splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith("--"))
+
+
+def ruled_columns() -> frozenset[str]:
+    """Name the columns by which a row can be known as forgotten."""
+    return frozenset(line.split('held."')[1].split('"')[0] for line in _rule_lines()[1:])

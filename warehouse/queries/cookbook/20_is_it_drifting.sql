@@ -1,0 +1,20 @@
+-- Does the classifier flag another share than before?
+-- $weeks: how many; default 8.
+select
+    week,
+    lang,
+    articles,
+    flagged,
+    flagged_share,
+    flagged_share_before,
+    doubtful_share,
+    mean_score,
+    overruled,
+from classifier_week
+where week > (
+    select max(classifier_week.week) - 7 * coalesce(cast($weeks as integer), 8)
+    from classifier_week
+)
+order by
+    week desc,
+    lang;

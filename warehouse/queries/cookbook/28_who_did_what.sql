@@ -1,0 +1,19 @@
+-- Who did what to whom, month by month, and who tells of it?
+-- $months: how many; default 12.
+select
+    month,
+    initiator,
+    target,
+    quad_class,
+    told_by,
+    articles,
+    originals,
+    days,
+from act_month
+where month > (
+    select max(act_month.month) - to_months(coalesce(cast($months as integer), 12))
+    from act_month
+)
+order by
+    month desc,
+    originals desc;

@@ -1,0 +1,79 @@
+-- One row per article that main.search finds, with its text and the words in it that were looked for.
+with hits as materialized (
+    select
+        row_number() over () as rank,
+        *,
+    from main.search(
+        $query,
+        k := cast($limit as integer),
+        since := cast($since as date),
+        until := cast($until as date),
+        side := cast($side as varchar),
+        lang := cast($lang as varchar),
+        grade := cast($grade as integer)
+    )
+),
+terms as materialized (
+    select *
+    from main.search_terms($query)
+    where not is_excluded
+),
+texts as materialized (
+    select
+        hits.rank,
+        articles.body,
+        main.words(coalesce(articles.title, '') || ' ' || coalesce(articles.body, '')) as words,
+    from hits
+    join core.articles on hits.article_id = articles.article_id
+),
+folded as (
+    select
+        rank,
+        word,
+        main.fold_word(word) as folded,
+    from (
+        select distinct
+            rank,
+            unnest(words) as word,
+        from texts
+    ) as spelt
+),
+found as (
+    select
+        folded.rank,
+        folded.word,
+    from folded
+    join terms
+        on terms.kind in ('word', 'phrase')
+        and main.stem(folded.folded) = terms.term
+    union
+    select
+        folded.rank,
+        folded.word,
+    from folded
+    join terms
+        on terms.kind = 'prefix'
+        and starts_with(folded.folded, terms.term)
+    union
+    select
+        hits.rank,
+        mentions."text",
+    from hits
+    join core.mentions on hits.version_id = mentions.version_id
+    join terms on mentions.entity_id = terms.entity_id
+),
+listed as (
+    select
+        rank,
+        list(distinct word order by word) as found_words,
+    from found
+    group by rank
+)
+select
+    hits.* exclude (rank),
+    texts.body,
+    coalesce(listed.found_words, []) as found_words,
+from hits
+join texts on hits.rank = texts.rank
+left join listed on hits.rank = listed.rank
+order by hits.rank;

@@ -1,0 +1,34 @@
+-- For words that nothing was found by: names and words that are spelt much like them.
+with sought as materialized (
+    select distinct term
+    from main.search_terms($query)
+    where kind in ('word', 'prefix', 'phrase')
+),
+near as (
+    select
+        search_names.name as suggestion,
+        search_names.entity_id,
+        jaro_winkler_similarity(search_names.name, sought.term) as similarity,
+    from core.search_names
+    cross join sought
+    union all
+    select
+        search_postings.term,
+        null,
+        jaro_winkler_similarity(search_postings.term, sought.term),
+    from core.search_postings
+    join sought on left(search_postings.term, 2) = left(sought.term, 2)
+    where not starts_with(search_postings.term, '@')
+)
+select
+    suggestion,
+    min(entity_id) as entity_id,
+from near
+where
+    similarity >= 0.85
+    and suggestion not in (select sought.term from sought)
+group by suggestion
+order by
+    max(similarity) desc,
+    suggestion
+limit 5;

@@ -1,0 +1,7 @@
+-- The tables of the default database.
+select table_name
+from duckdb_tables()
+where
+    database_name = current_database()
+    and schema_name = 'core'
+order by table_name;

@@ -1,0 +1,16 @@
+-- What a feed or a list may say of an article.
+select title as "text"
+from core.articles
+where article_id = $article
+union
+select title
+from core.article_versions
+where article_id = $article
+union
+select description
+from core.article_versions
+where article_id = $article
+union
+select description
+from core.articles
+where article_id = $article;

@@ -1,0 +1,3 @@
+-- How many articles were forgotten.
+select count(*)
+from core.tombstones;

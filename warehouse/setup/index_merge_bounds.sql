@@ -1,0 +1,2 @@
+-- What the next statements work on.
+set variable search_merged = $runs::integer[];

@@ -1,0 +1,2 @@
+-- A reading statement as the parser understands it, in JSON.
+select json_serialize_sql($1::varchar);

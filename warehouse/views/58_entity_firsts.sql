@@ -1,0 +1,78 @@
+-- Grain: one row per entity that a relevant article has named. Reader: analyst who asks who brought a name up.
+-- Time zone: UTC. Where two articles of the first day have no hour, the one that we saw first counts.
+create or replace view main.entity_firsts as
+with named as (
+    select article_entities.*
+    from core.article_entities
+    anti join (
+        select article_id
+        from core.article_facts
+        where origin = 'seed'
+    ) as seeds on article_entities.article_id = seeds.article_id
+),
+days as (
+    select
+        entity_id,
+        count(*) as articles,
+        count(distinct outlet_id) as outlets,
+        min("day") as first_day,
+        max("day") as last_day,
+    from named
+    group by entity_id
+),
+firsts as (
+    select
+        days.*,
+        chosen.article_id,
+    from days
+    join (
+        select
+            named.entity_id,
+            arg_min(
+                named.article_id,
+                (coalesce(article_facts.published_at, article_facts.first_seen_at), article_facts.first_seen_at, named.article_id)
+            ) as article_id,
+        from named
+        join days
+            on named.entity_id = days.entity_id
+            and named."day" = days.first_day
+        join core.article_facts on named.article_id = article_facts.article_id
+        group by named.entity_id
+    ) as chosen on days.entity_id = chosen.entity_id
+)
+select
+    firsts.entity_id,
+    list_aggregate(
+        list_transform(
+            string_split(firsts.entity_id, '_'), lambda word: upper(word[1]) || word[2:]
+        ),
+        'string_agg',
+        ' '
+    ) as entity,
+    entities.kind,
+    firsts.first_day,
+    coalesce(outlets.name, articles.outlet_id) as outlet,
+    outlets.side,
+    articles.title,
+    firsts.last_day,
+    firsts.articles,
+    firsts.outlets,
+    firsts.article_id,
+    articles.canonical_url,
+from firsts
+join core.articles on firsts.article_id = articles.article_id
+left join core.outlets on articles.outlet_id = outlets.outlet_id
+left join core.entities on firsts.entity_id = entities.entity_id;
+comment on view main.entity_firsts is 'Who named an entity first in a relevant article, as far as we hold any. One row per entity; seeds are left out. For analysts. UTC.';
+comment on column main.entity_firsts.entity_id is 'Short name of the entity (main.entities).';
+comment on column main.entity_firsts.entity is 'Its name for people.';
+comment on column main.entity_firsts.kind is 'Kind of the entity.';
+comment on column main.entity_firsts.first_day is 'Day of that article (UTC).';
+comment on column main.entity_firsts.outlet is 'Outlet of the first article.';
+comment on column main.entity_firsts.side is 'Lane of the press the outlet belongs to; null: not in the registry.';
+comment on column main.entity_firsts.title is 'Its title.';
+comment on column main.entity_firsts.last_day is 'Newest day on which it was named (UTC).';
+comment on column main.entity_firsts.articles is 'Relevant articles that name it since.';
+comment on column main.entity_firsts.outlets is 'Outlets that do.';
+comment on column main.entity_firsts.article_id is 'The first article.';
+comment on column main.entity_firsts.canonical_url is 'The one address all variants fold to; null for a document without one.';

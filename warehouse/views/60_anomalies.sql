@@ -1,0 +1,80 @@
+-- Grain: one row per day and side on which a feed of it answered. Reader: analyst, alerts. Time zone: days are UTC.
+-- Base: originals on the same weekday of the 8 weeks before, days without an answer left out. Robust z-score: distance
+-- from the median by the spread, which is 1.4826 × the median absolute deviation (Iglewicz and Hoaglin, How to Detect
+-- and Handle Outliers, 1993, who cut at 3.5) but never below the square root of the median, as counts of independent
+-- events scatter that much (Poisson), and never below 1. For normal counts 3.5 is passed by chance on 1 day in 2,000.
+create or replace view main.anomalies as
+with series as (
+    select
+        "day",
+        side,
+        originals,
+        feeds,
+        feeds_answering,
+        dayofweek("day") as weekday,
+    from main.side_days
+    where
+        feeds_answering > 0
+        and side is not null
+),
+based as (
+    select
+        series."day",
+        series.side,
+        series.originals,
+        series.feeds,
+        series.feeds_answering,
+        list(series.originals) over before as base,
+    from series
+    window
+        before as (
+            partition by series.side, series.weekday
+            order by series."day"
+            range between interval 56 days preceding and interval 1 day preceding
+        )
+),
+measured as (
+    select
+        *,
+        coalesce(len(base), 0) as base_days,
+        list_median(base) as expected,
+        list_median(list_transform(base, lambda n: abs(n - list_median(base)))) as deviation,
+    from based
+),
+scored as (
+    select
+        *,
+        case
+            when base_days >= 4
+                then (originals - expected) / greatest(1.4826 * deviation, sqrt(expected), 1)
+        end as z,
+    from measured
+)
+select
+    "day",
+    side,
+    originals,
+    expected,
+    deviation,
+    base_days,
+    round(z, 2) as z,
+    abs(z) >= 3.5 as is_unusual,
+    case
+        when abs(z) >= 3.5 and z > 0 then 'more'
+        when abs(z) >= 3.5 then 'fewer'
+    end as direction,
+    feeds,
+    feeds_answering,
+from scored;
+comment on view main.anomalies is 'How unusual a day''s number of relevant originals is for its side, against the same weekdays of the 8 weeks before. One row per day and side on which a feed answered. For analysts and alerts. Days are UTC.';
+comment on column main.anomalies.day is 'Day of publication, or of first sight where the date is unknown or lies after it (UTC).';
+comment on column main.anomalies.side is 'Lane of the press the outlet belongs to; null: not in the registry.';
+comment on column main.anomalies.originals is 'Relevant articles that are no copy, published that day.';
+comment on column main.anomalies.expected is 'Median of the same weekday in the 8 weeks before; null: none was asked.';
+comment on column main.anomalies.deviation is 'Median absolute deviation of those days.';
+comment on column main.anomalies.base_days is 'How many those days are; below 4 nothing is said.';
+comment on column main.anomalies.z is 'Distance from what was expected, in spreads; null: too short a base.';
+comment on column main.anomalies.is_unusual is '3.5 spreads or more from it, by chance 1 day in 2,000; null: too short a base.';
+comment on column main.anomalies.direction is 'more or fewer than expected; null: not unusual.';
+comment on column main.anomalies.feeds is 'Feeds of the side or outlet that were asked in that time; 0: nobody looked, so few articles mean nothing.';
+comment on column main.anomalies.feeds_answering is 'Of those, feeds that answered at least once.';
