@@ -7,9 +7,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.catalogue import SEEDS
 from extractors.errors import ConfigError
+
+if TYPE_CHECKING:
+    from warehouse.publish import Keep
 
 VERSION = "0.1.0"
 
@@ -26,6 +30,8 @@ class Settings:
     workers: int = 2  # extraction children
     deadline_minutes: float = 14.0  # below the quarter of an hour between two scheduled runs
     lock_wait_seconds: float = 30.0  # how long to wait for another run before exit 75
+    keep_snapshots: int = 3  # published files that stay, the newest ones
+    keep_days: int = 7  # and of so many days the last one
     contact: str | None = None  # in the User-Agent: where a publisher finds us
     # A model server for second opinions; None: nobody is asked. Its key is no setting: it is read
     # from the environment when it is needed (flows/opinions/endpoint.py), and kept nowhere.
@@ -36,6 +42,13 @@ class Settings:
     second_opinion_seconds: float = 60.0  # how long one answer may take
     origin: str = "feed"  # "demo" for the bundled world
     host_map: Mapping[str, tuple[str, int]] | None = None  # the demo's virtual hosts
+
+    @property
+    def keep(self) -> "Keep":
+        """Say which published files stay."""
+        from warehouse.publish import Keep  # noqa: PLC0415 - brings DuckDB, 80 ms
+
+        return Keep(self.keep_snapshots, self.keep_days)
 
     @property
     def user_agent(self) -> str:
@@ -57,6 +70,8 @@ ENVIRONMENT = {
     "contact": "ARAXES_CONTACT",
     "deadline_minutes": "ARAXES_DEADLINE_MINUTES",
     "lock_wait_seconds": "ARAXES_LOCK_WAIT",
+    "keep_snapshots": "ARAXES_KEEP_SNAPSHOTS",
+    "keep_days": "ARAXES_KEEP_DAYS",
     "second_opinion_url": "ARAXES_SECOND_OPINION_URL",
     "second_opinion_model": "ARAXES_SECOND_OPINION_MODEL",
     "second_opinion_budget": "ARAXES_SECOND_OPINION_BUDGET",
@@ -70,11 +85,21 @@ LOWEST = {
     "workers": 1,
     "deadline_minutes": 0.1,
     "lock_wait_seconds": 0.0,
+    "keep_snapshots": 1,
+    "keep_days": 0,
     "second_opinion_budget": 0,
     "second_opinion_characters": 8_000,  # the instructions, and two paragraphs
     "second_opinion_seconds": 0.1,
 }
-WHOLE = frozenset({"workers", "second_opinion_budget", "second_opinion_characters"})
+WHOLE = frozenset(
+    {
+        "workers",
+        "keep_snapshots",
+        "keep_days",
+        "second_opinion_budget",
+        "second_opinion_characters",
+    }
+)
 
 
 def load_settings(

@@ -22,8 +22,19 @@ def sync_folder(path: Path) -> None:
 def move_into_place(temporary: Path, target: Path) -> None:
     """Give a finished file its name: fsync, rename, fsync of the folder."""
     sync_file(temporary)
+    make_way(target)
     temporary.replace(target)
     sync_folder(target.parent)
+
+
+def make_way(target: Path) -> None:
+    """Move a folder that stands where a file of ours belongs to a name that is free."""
+    if not target.is_dir() or target.is_symlink():
+        return
+    number = 1
+    while (aside := target.with_name(f"{target.name}.folder-{number}")).exists():
+        number += 1
+    target.rename(aside)
 
 
 def write_text(target: Path, text: str) -> None:

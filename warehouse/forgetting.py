@@ -21,8 +21,8 @@ from warehouse.forget_journal import clean_journal, renamed
 from warehouse.forget_plan import Plan, drop_plan, read_plan, write_plan
 from warehouse.forget_raw import take_out
 from warehouse.journal import JOURNAL, remove_folder
-from warehouse.master import mark_published, read_marker
-from warehouse.migrate import migrate
+from warehouse.master import BLANK, mark_published, read_marker
+from warehouse.migrate import migrate, schema_id
 from warehouse.publish import publish, published_file, published_files
 from warehouse.restore import swap_in
 from warehouse.spool import Spool
@@ -128,8 +128,12 @@ def _copied(home: Path, source: Path, target: Path, now: datetime) -> tuple[int,
     con = memory_connection()
     try:
         attach(con, source, "old", read_only=True)
+        blank = BLANK.get(schema_id())
+        if blank is not None:
+            target.write_bytes(blank)
         attach(con, target, "master")
-        migrate(con, now=now)
+        if blank is None:
+            migrate(con, now=now)
         con.begin()
         tables = con.execute(sql_text("setup", "core_tables")).fetchall()
         for (table,) in tables:

@@ -3,7 +3,8 @@
 The rule is `setup/forgotten_rule.sql`, a line per column by which a row can belong to an article.
 """
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -71,19 +72,25 @@ def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return {table: number for table, number in counts.items() if number}
 
 
-def rows_of_batch(con: duckdb.DuckDBPyConnection, file: Path) -> dict[str, int]:
-    """Count the rows of a batch file that are meant, by table; raises `duckdb.Error`."""
-    columns = _batch_columns(con, file)
-    ruled = {table: text for table, text in columns.items() if table != text}
-    if not ruled:
-        return {}
-    statement = (
-        _template("forgotten_rows")
-        .replace("the_columns", "\n".join(ruled.values()))
-        .replace("the_tables", "\n".join(_with(table, "forgotten_rows_of") for table in ruled))
-    )
-    [row] = con.execute(statement, {"file": str(file)}).fetchall()
-    return {table: number for table, number in zip(ruled, row, strict=True) if number}
+def rows_of_batches(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> dict[Path, int]:
+    """Count the rows of batch files that are meant, where there are any; raises `duckdb.Error`.
+
+    Those of one shape are asked together: 25 ms go into planning the question.
+    """
+    shapes: dict[str, list[Path]] = defaultdict(list)
+    for file in files:
+        con.execute(sql_text("setup", "spool_header"), [str(file)])
+        shapes[str(con.description)].append(file)
+    counts: dict[Path, int] = {}
+    for group in shapes.values():
+        rules = {table: rule for table, rule in _rules_of_batch(con, group[0]).items() if rule}
+        if not rules:
+            continue
+        parts = (_with(table, "forgotten_rows_of", rule) for table, rule in rules.items())
+        statement = _template("forgotten_rows").replace("the_counts", "\n".join(parts))
+        paths = {"files": [str(file) for file in group]}
+        counts |= {Path(name): gone for name, gone in con.execute(statement, paths).fetchall()}
+    return {file: gone for file, gone in counts.items() if gone}
 
 
 def write_without(
@@ -94,8 +101,10 @@ def write_without(
     `target` has the name that it had; another checksum takes the place of the one at its end.
     Raises OSError and `duckdb.Error`.
     """
-    columns = _batch_columns(con, file)
-    kept = "\n".join(text if text != name else f"    {name}," for name, text in columns.items())
+    kept = "\n".join(
+        _with(table, "forgotten_column", rule) if rule else f"    {table},"
+        for table, rule in _rules_of_batch(con, file).items()
+    )
     statement = _template("forgotten_batch").replace("the_columns", kept)
     temporary = target.with_name(f".{target.name}.tmp")
     params = {"file": str(file), "gone": gone, "batch_id": batch_id, "target": str(temporary)}
@@ -125,7 +134,7 @@ def clean_batch(
     out of it.
     """
     batch_id = batch_id_of(con, path)
-    gone = sum(rows_of_batch(con, path).values())
+    gone = rows_of_batches(con, [path]).get(path, 0)
     if not gone:
         return path, checksum, batch_id
     batch_id = batch_id or checksum
@@ -135,15 +144,14 @@ def clean_batch(
     return target, sha256_hex(target.read_bytes()), batch_id
 
 
-def _batch_columns(con: duckdb.DuckDBPyConnection, file: Path) -> dict[str, str]:
-    """Give the tables of a batch file, each with the text of its column; its name: no rule."""
+def _rules_of_batch(con: duckdb.DuckDBPyConnection, file: Path) -> dict[str, str]:
+    """Give the tables of a batch file, each with its rule; empty where no row can be meant."""
     con.execute(sql_text("setup", "spool_header"), [str(file)])
-    columns: dict[str, str] = {}
-    for name, kind, *_ in con.description or ():
-        if name in _TABLES:
-            rule = "" if name == OWN_TABLE else _rule(_fields(kind))
-            columns[name] = _with(name, "forgotten_column", rule) if rule else name
-    return columns
+    return {
+        name: "" if name == OWN_TABLE else _rule(_fields(kind))
+        for name, kind, *_ in con.description or ()
+        if name in _TABLES
+    }
 
 
 # Any: DuckDB's type of a column, which has no types of its own.

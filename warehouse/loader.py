@@ -33,7 +33,7 @@ from warehouse.master import (
     open_master,
     read_marker,
 )
-from warehouse.publish import publish
+from warehouse.publish import KEEP, Keep, publish
 from warehouse.restore import is_damaged, restore_master
 from warehouse.spool import batch_kind, file_sha256, is_whole, spool_files
 
@@ -84,14 +84,16 @@ class _Work:
     aside: Path | None = None
 
 
-def load_spool(home: Path, *, now: datetime, who: str, wait_seconds: float = 60) -> LoadReport:
-    """Land all waiting batches and publish, alone: two loaders queue on a lock.
+def load_spool(
+    home: Path, *, now: datetime, who: str, wait_seconds: float = 60, keep: Keep | None = KEEP
+) -> LoadReport:
+    """Land all waiting batches and publish, alone: two loaders queue on a lock (`keep`: `publish`).
 
     Raises `BusyError` when the lock is not free in time, and `StoreError` when the master is not
     what it should be or the disk refuses; then every batch is still in the spool.
     """
     with loader_lock(home, who=who, wait_seconds=wait_seconds):
-        return load_alone(home, now=now)
+        return load_alone(home, now=now, keep=keep)
 
 
 def loader_lock(home: Path, *, who: str, wait_seconds: float) -> AbstractContextManager[None]:
@@ -99,23 +101,23 @@ def loader_lock(home: Path, *, who: str, wait_seconds: float) -> AbstractContext
     return hold(home / "locks" / "loader.lock", who=who, wait_seconds=wait_seconds)
 
 
-def load_alone(home: Path, *, now: datetime) -> LoadReport:
+def load_alone(home: Path, *, now: datetime, keep: Keep | None = None) -> LoadReport:
     """Do what `load_spool` does, for whoever holds the loader's lock.
 
     Whoever was killed while he forgot something is finished first.
     """
     if is_forgetting(home):
         go_on(home, now=now, load=partial(land_waiting, home, now=now), step=_silent)
-    return land_waiting(home, now=now)
+    return land_waiting(home, now=now, keep=keep)
 
 
-def land_waiting(home: Path, *, now: datetime) -> LoadReport:
+def land_waiting(home: Path, *, now: datetime, keep: Keep | None = None) -> LoadReport:
     """Land what waits and publish, whether or not something is to be forgotten still."""
     waiting, damaged = _sort_out(home, now)
     if not waiting and is_settled(home):
         return LoadReport(batches=0, rows=0, damaged=damaged, published=None)
     work = _landed(home, waiting, now)
-    published = _publish_if_changed(home, now)
+    published = _publish_if_changed(home, now, keep)
     _keep_all(home, work.waiting, work.records)
     pack(home, now=now)
     rows = work.rows
@@ -287,11 +289,11 @@ def land_group(con: duckdb.DuckDBPyConnection, group: list[Waiting], now: dateti
     return rows_in
 
 
-def _publish_if_changed(home: Path, now: datetime) -> Path | None:
+def _publish_if_changed(home: Path, now: datetime, keep: Keep | None) -> Path | None:
     """Publish unless the newest published file was made of exactly this state."""
     marker = read_marker(home)
     if marker is None or is_published(home, marker):
         return None
-    published = publish(home, now=now)
+    published = publish(home, now=now, keep=keep)
     mark_published(home, marker, published)
     return published

@@ -55,7 +55,7 @@ def read_marker(home: Path) -> Marker | None:
         return Marker(**json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError) as error:
         message = f"{path} is unreadable: {_ADVICE}"
         raise StoreError(message) from error
 

@@ -6,12 +6,13 @@ An old copy can be removed under an open reader: it keeps its inode until it clo
 
 import os
 import shutil
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from extractors.errors import StoreError
 from warehouse.connect import MASTER, PUBLISHED_LINK
-from warehouse.files import move_into_place, remove_quietly, sync_folder
+from warehouse.files import make_way, move_into_place, remove_quietly, sync_folder
 
 # The current one, and two for whoever looked up the link a moment ago or wants yesterday's answer.
 KEPT = 3
@@ -21,11 +22,21 @@ KEPT_DAYS = 7
 _ROOM = 2
 
 
-def publish(home: Path, *, now: datetime) -> Path:
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Which published files stay: the newest, and of each of so many days the last one (UTC)."""
+
+    newest: int = KEPT
+    days: int = KEPT_DAYS
+
+
+KEEP = Keep()
+
+
+def publish(home: Path, *, now: datetime, keep: Keep | None = KEEP) -> Path:
     """Copy the closed master, swap the link to the copy, drop what need not be kept.
 
-    Kept are the newest three, and the last of each of seven days while the disk has room.
-
+    `keep`: what stays, days while the disk has room; None: everything, the next one drops it.
     Call it with the loader's lock held. Raises `StoreError` when the disk refuses; then readers
     keep what they had.
     """
@@ -40,7 +51,8 @@ def publish(home: Path, *, now: datetime) -> Path:
         temporary.chmod(0o444)  # a client that writes would leave its log beside the file
         move_into_place(temporary, target)
         _swap_link(home, target)
-        _prune(folder, target)
+        if keep is not None:
+            _prune(folder, target, keep)
     except OSError as error:
         remove_quietly(temporary)
         message = f"cannot publish into {folder}: {error}"
@@ -95,18 +107,19 @@ def _swap_link(home: Path, target: Path) -> None:
     temporary = home / f".{PUBLISHED_LINK}.{os.getpid()}.tmp"
     remove_quietly(temporary)
     temporary.symlink_to(target.relative_to(home))  # relative: the home can be moved or mounted
+    make_way(home / PUBLISHED_LINK)
     temporary.replace(home / PUBLISHED_LINK)
     sync_folder(home)
 
 
-def _prune(folder: Path, current: Path) -> None:
+def _prune(folder: Path, current: Path, keep: Keep) -> None:
     files = sorted(folder.glob("araxes-*.duckdb"), key=_number, reverse=True)
-    kept = {current, *files[:KEPT]}
+    kept = {current, *files[: keep.newest]}
     if shutil.disk_usage(folder).free >= _ROOM * current.stat().st_size:
         last: dict[str, Path] = {}
         for path in files:
             last.setdefault(path.stem.split("-")[1][:8], path)
-        kept.update(list(last.values())[:KEPT_DAYS])
+        kept.update(list(last.values())[: keep.days])
     for path in files:
         if path not in kept:
             remove_quietly(path)

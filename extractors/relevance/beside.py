@@ -67,10 +67,11 @@ class Beside:
             other.end for other in self._others(found) if sentence.start < other.end <= found.start
         ]
         start = max(sentence.start, found.start - _NEAR, *behind, 0)
-        roles = self.book.roles_in(key(text[start : found.start]))
+        asked = frozenset[str]().union(*(person.roles for person in surname.bearers))
+        roles = self.book.roles_in(key(text[start : found.start]), asked)
         if _APPOSITION.match(text, found.end):
             end = min(sentence.end, found.end + _NEAR)
-            roles |= self.book.roles_in(key(text[found.end : end]))
+            roles |= self.book.roles_in(key(text[found.end : end]), asked)
         ranked = sorted(surname.bearers, key=lambda person: -len(person.roles & roles))
         best = len(ranked[0].roles & roles)
         is_tie = len(ranked) > 1 and len(ranked[1].roles & roles) == best
@@ -125,7 +126,9 @@ class Beside:
         if not (_CASED.match(token) and token.istitle() and len(token) >= _SHORT):
             return False
         word = key(token)
-        if word in self.book.plain["no_names"] or self.book.roles_in(word) or "'" in word:
+        if word in self.book.plain["no_names"] or "'" in word:
+            return False
+        if self.book.roles_in(word, self.book.titles):
             return False
         text, sentence = self._around(found)
         tokens = _TOKEN.findall(text, sentence.start, sentence.end)

@@ -56,9 +56,9 @@ class Namebook:
             for size in range(min(len(word), _SHORTEST_STEM), len(word) + 1)
         )
 
-    def roles_in(self, folded: str) -> frozenset[str]:
-        """Give the titles that stand in a folded stretch of text."""
-        return frozenset(role for role, words in self.titles.items() if words.search(folded))
+    def roles_in(self, folded: str, asked: Iterable[str]) -> frozenset[str]:
+        """Give those of the titles asked for that stand in a folded stretch of text."""
+        return frozenset([role for role in asked if self.titles[role].search(folded)])
 
 
 @cache

@@ -56,7 +56,15 @@ class Laid(NamedTuple):
 
 
 def lay_out(scene: Scene, roles: Roles, stretch: Stretch) -> Laid | None:
-    """Find the names of a sentence, their roles and where clauses part; None without both sides."""
+    """Lay out a stretch of one sentence, once; None where it does not hold both sides."""
+    number = stretch.sentences[0].number
+    if number not in scene.laid_out:
+        scene.laid_out[number] = _laid_out(scene, roles, stretch)
+    return scene.laid_out[number]
+
+
+def _laid_out(scene: Scene, roles: Roles, stretch: Stretch) -> Laid | None:
+    """Find the names of a sentence, their roles and where clauses part."""
     sentence = stretch.sentences[0]
     passage = scene.reading.passages[sentence.field]
     words, text = passage.words, passage.text

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractors.model import Field
 from extractors.relevance.datelines import find_datelines, text_proper
-from extractors.relevance.folding import EDGE, line_of
+from extractors.relevance.folding import EDGE, line_of_field
 from extractors.relevance.gazetteer import Cue, Entity, gazetteer, patterns
 from extractors.relevance.lexicon import Hit
 from extractors.relevance.passages import Passage, Sentence, sentences_of
@@ -71,10 +71,19 @@ class Reading:
         # Copied, because the automaton copies what it is given, however little of it is asked for.
         own = f"{EDGE}{line.text[folded.start : folded.stop + 1]}{EDGE}"
         moved = folded.start - len(EDGE)
+        found, cues = known.lexicon.find_all(own, self.lang), known.cues
+        if line.is_even:  # nearly every line is: a call for each of dozens of cues saved
+            start, end = moved + line.span(0, 0)[0], moved + line.span(0, 0)[1]
+            return tuple(
+                [
+                    CueFound(cues[target], at + start, until + end, at + moved)
+                    for at, until, target in found
+                ]
+            )
         return tuple(
             [
-                CueFound(known.cues[target], *line.span(at + moved, until + moved), at + moved)
-                for at, until, target in known.lexicon.find_all(own, self.lang)
+                CueFound(cues[target], *line.span(at + moved, until + moved), at + moved)
+                for at, until, target in found
             ]
         )
 
@@ -127,7 +136,7 @@ def read(title: str, body: str, lang: str) -> Reading:
     """
     known = gazetteer()
     fields: tuple[tuple[Field, str], ...] = (("title", title), ("body", body))
-    lines = [line_of(text) for _, text in fields]
+    lines = [line_of_field(text) for _, text in fields]
     hits = [known.lexicon.find(line.text, lang) for line in lines]
     if not any(target in known.counting for own in hits for _, _, target in own):
         return Reading(lang, {}, (), (), {}, {}, ())

@@ -9,7 +9,7 @@ from typing import Any, Final
 from extractors.language import matches, primary_subtag
 from extractors.relevance.compiling import Name, compile_lexicon
 from extractors.relevance.endings import Endings
-from extractors.relevance.folding import line_of
+from extractors.relevance.folding import line_of_field
 from extractors.relevance.gazetteer import FOLDER as GAZETTEER
 from extractors.relevance.lexicon import Lexicon
 from extractors.terminology.terms import load_terms, terms_sha256
@@ -55,7 +55,7 @@ def finding_id() -> str:
 
 
 def _starts(text: str, lang: str) -> Mapping[str, list[int]]:
-    terms, line = load_terms(), line_of(text)
+    terms, line = load_terms(), line_of_field(text)  # judging has folded it already
     starts: dict[str, list[int]] = {}
     for at, end, target in _lexicon().find(line.text, lang):
         starts.setdefault(terms[target].term_id, []).append(line.span(at, end)[0])

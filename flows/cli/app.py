@@ -28,6 +28,7 @@ from flows.cli import (
     search,
     snapshots,
     sql,
+    tidy,
     verify,
 )
 from flows.cli.output import complain
@@ -68,6 +69,7 @@ for module in (
     rebuild,
     backup,
     forget,
+    tidy,
 ):
     module.add_to(app)
 app.add_typer(feeds.app, name="feeds")

@@ -87,7 +87,7 @@ def write_labels(
     with Spool(home) as spool:
         spool.write(Batch(run_id=labels[0].run_id, kind="labels", labels=tuple(labels)))
     try:
-        load_spool(home, now=now, who="label", wait_seconds=wait_seconds)
+        load_spool(home, now=now, who="label", wait_seconds=wait_seconds, keep=None)
     except BusyError as error:
         message = f"{error}; the labels are safe in {home / 'spool'} and land with the next load"
         raise BusyError(message) from error

@@ -97,7 +97,7 @@ def second_opinions(  # noqa: PLR0913 - all by name, most with a default
     wait = settings.lock_wait_seconds
     with hold(home / "locks" / "opinions.lock", who="second-opinion", wait_seconds=0.0):
         # What waits in the spool may hold opinions: nothing is asked twice.
-        load_spool(home, now=clock.now(), who="second-opinion", wait_seconds=wait)
+        load_spool(home, now=clock.now(), who="second-opinion", wait_seconds=wait, keep=None)
         number = endpoint.requests if limit is None else min(limit, endpoint.requests)
         articles = unasked(home, endpoint, limit=number, only=only)
         told.waiting = articles[0].waiting if articles else 0
@@ -165,7 +165,13 @@ async def _asking(
 def _load(home: Path, clock: Clock, wait_seconds: float) -> None:
     """Let readers see what was answered."""
     try:
-        load_spool(home, now=clock.now(), who="second-opinion", wait_seconds=wait_seconds)
+        load_spool(
+            home,
+            now=clock.now(),
+            who="second-opinion",
+            wait_seconds=wait_seconds,
+            keep=None,
+        )
     except BusyError as error:
         message = f"{error}; the opinions are safe in {home / 'spool'} and land with the next load"
         raise BusyError(message) from error

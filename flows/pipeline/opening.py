@@ -42,7 +42,7 @@ def open_context(
         turn = Turn(home, who=f"{trigger} run {run_id}", wait_seconds=wait)
         resources.enter_context(turn)
         with deferred_signals():
-            left_over = load_spool(home, now=clock.now(), who=f"run {run_id}")
+            left_over = load_spool(home, now=clock.now(), who=f"run {run_id}", keep=settings.keep)
             reader = resources.enter_context(Reader(home))
         tell_damage(left_over, progress or Nobody())
         context = Context(

@@ -181,7 +181,10 @@ class OpenRun(ABC):
         context = self.context
         with deferred_signals():
             self.loaded = load_spool(
-                context.settings.home, now=context.now(), who=f"run {context.run_id}"
+                context.settings.home,
+                now=context.now(),
+                who=f"run {context.run_id}",
+                keep=context.settings.keep,
             )
         tell_damage(self.loaded, context.progress)
         return f"{self.loaded.batches} batches loaded, {self.loaded.rows} rows"

@@ -5,8 +5,12 @@ makes the same ones: words by Zipf's law in eleven languages and eight scripts, 
 years, 8 % relevant. What counts and what is searched is derived by the warehouse's own statements.
 """
 
+import re
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,7 +19,7 @@ import duckdb
 from extractors.ids import content_id
 from flows.pipeline.ground import ground_rows
 from warehouse.batch import Batch
-from warehouse.connect import sql_text
+from warehouse.connect import MASTER, attach, memory_connection, sql_text
 from warehouse.indexing import index_names, index_new
 from warehouse.loader import load_alone, load_spool, loader_lock
 from warehouse.master import announce_load, open_master
@@ -54,14 +58,14 @@ def fill(con: duckdb.DuckDBPyConnection, articles: int) -> Iterator[int]:
     """Write and derive the rows into the default database, block after block; tell how many."""
     con.execute("set variable size = $1", [articles])
     for name in ("1_words", "2_feeds"):
-        con.execute((HERE / f"{name}.sql").read_text(encoding="utf-8"))
+        con.execute(statement(name))
     index_names(con)
     for first in range(0, articles, BLOCK):
         last = min(first + BLOCK, articles) - 1
         con.execute("set variable first = $1", [first])
         con.execute("set variable last = $1", [last])
         con.begin()
-        con.execute((HERE / "3_articles.sql").read_text(encoding="utf-8"))
+        con.execute(statement("3_articles"))
         _derive(con)
         con.commit()
         yield last + 1
@@ -69,7 +73,7 @@ def fill(con: duckdb.DuckDBPyConnection, articles: int) -> Iterator[int]:
     con.execute(sql_text("deriving", "touch_everything"))
     con.execute(sql_text("deriving", "derive_polls"))
     con.execute(sql_text("deriving", "end"))
-    con.execute((HERE / "4_end.sql").read_text(encoding="utf-8"))
+    con.execute(statement("4_end"))
 
 
 def _derive(con: duckdb.DuckDBPyConnection) -> None:
@@ -78,3 +82,53 @@ def _derive(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(sql_text("deriving", "derive_articles"))
     index_new(con)
     con.execute(sql_text("deriving", "end"))
+
+
+def parameters_of(sql: str) -> tuple[str, ...]:
+    """Give the names that a statement wants values for."""
+    code = "\n".join(line.partition("--")[0] for line in sql.splitlines())
+    return tuple(dict.fromkeys(re.findall(r"\$([a-z_][a-z0-9_]*)", code)))
+
+
+Columns = tuple[list[str], list[tuple[object, ...]]]
+
+
+def following(empty: Path, articles: int, count: int, times: int) -> Iterator[dict[str, Columns]]:
+    """Give the rows of the articles that would follow on so many, `count` at a time, by table.
+
+    `empty` is a home without articles. What it holds already is not given.
+    """
+    with tempfile.TemporaryDirectory() as folder, memory_connection() as con:
+        file = shutil.copyfile(empty / MASTER, Path(folder) / MASTER)
+        attach(con, file, "scratch")
+        con.execute("set variable size = $1", [articles])
+        con.execute(statement("1_words"))
+        tables = [row[0] for row in con.execute(statement("tables")).fetchall()]
+        for first in range(articles, articles + count * times, count):
+            for table in tables:
+                con.execute(f"delete from core.{table}")
+            con.execute("set variable first = $1", [first])
+            con.execute("set variable last = $1", [first + count - 1])
+            con.execute(statement("3_articles"))
+            con.execute(statement("5_state"))
+            yield {table: rows for table in tables if (rows := _rows(con, table))[1]}
+        con.execute("use memory")
+        con.execute("detach scratch")
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: str) -> Columns:
+    rows = con.execute(f"from core.{table}").fetchall()
+    return [column[0] for column in con.description or ()], rows
+
+
+@cache
+def statement(name: str) -> str:
+    """Read one of the files of SQL."""
+    return (HERE / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def addresses(file: Path, count: int) -> list[str]:
+    """Give so many addresses that a published file holds."""
+    with duckdb.connect(str(file), read_only=True) as con:
+        sql = "select url from core.article_urls using sample reservoir($count rows) repeatable (7)"
+        return [row[0] for row in con.execute(sql.replace("$count", str(count))).fetchall()]

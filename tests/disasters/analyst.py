@@ -17,7 +17,7 @@ import duckdb
 
 from tests.support.command import ROOT
 
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 0.5
 ASKED = (
     "select (select count(*) from core.articles), (select count(*) from core.article_versions), "
     "(select count(*) from core.loads), (select count(*) from articles)"

@@ -32,6 +32,10 @@ STORIES = tuple(
     Was(f"x{number}", PAGE.format(title).encode(), number, version=OLD, title=title)
     for number, title in enumerate((*TITLES, "Sərhəddə körpü"))
 )
+MORE = tuple(
+    Was(f"y{number}", None, 10 + number, title=f"{title} {number}")
+    for number, title in enumerate(TITLES[:4])
+)
 DAYS = (0, 2, 14, 15)  # of loads: the first two in a month that is over and packed by the third
 
 

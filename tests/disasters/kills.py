@@ -24,6 +24,7 @@ from tests.disasters import ledger
 from tests.disasters.analyst import Analyst
 from tests.disasters.forks import Ended, Fork, Forks
 from tests.disasters.newsroom import Newsroom
+from tests.support.command import rows
 from tests.support.news import World
 from warehouse.rebuild import rebuild
 
@@ -88,7 +89,7 @@ class Siege:
             return True
         if number == signal.SIGTERM and ended.code in BOTH_WAYS:
             self.told.terms.append(ended.after)
-            self._look_at_terminated(ended)
+            self._look_at_terminated(ended, fork.pid)
             return True
         self._expect_well(ended)
         self.told.too_late += 1
@@ -113,9 +114,16 @@ class Siege:
             pass
         fork.is_done(self.chance.choice((0.0, self.chance.uniform(0, 0.3))))
 
-    def _look_at_terminated(self, ended: Ended) -> None:
+    def _look_at_terminated(self, ended: Ended, pid: int) -> None:
+        """Whoever is asked to end says so in the ledger, and prints no page of Python."""
         if "Traceback" in ended.err:
             self.told.faults.append(f"a page of Python after SIGTERM: {ended.err[-300:]}")
+        if (self.home / "araxes.duckdb").exists():
+            for row in rows(
+                self.home, "select pid, run_id from core.runs where status = 'running'"
+            ):
+                if row["pid"] == pid:
+                    self.told.faults.append(f"ended by SIGTERM and said to run: {row['run_id']}")
 
     def _leave_in_peace(self) -> None:
         """Let the world forget, do one ordinary run, and look at the home."""
@@ -133,14 +141,14 @@ class Siege:
     def stand(self, due: list[int]) -> None:
         """Have all these signals sent, then look at everything that was left."""
         self.room.turn_over()
-        streak = self.chance.randint(1, AT_MOST)
+        streak = self.chance.randint(2, AT_MOST)
         for number in due:
             self._end_one(number)
             streak -= 1
             if not streak:
                 self._leave_in_peace()
                 self.room.turn_over()
-                streak = self.chance.randint(1, AT_MOST)
+                streak = self.chance.randint(2, AT_MOST)
         self._leave_in_peace()
         self._look_at_everything()
 

@@ -70,7 +70,7 @@ def test_a_backfill_killed_again_and_again_ends_with_exactly_the_truth(archive, 
         before = sum(archive.asked().values())
         process = archive.command(home)
         while process.poll() is None and sum(archive.asked().values()) - before < after:
-            time.sleep(0.005)
+            time.sleep(0.01)
         if process.poll() is None:
             process.kill()
             kills += 1

@@ -7,6 +7,7 @@ import pytest
 
 from flows.demo.world import load_world
 from tests.support.command import ROOT, araxes, rows
+from tests.support.prefect_side import copy_home, prepared_home
 from warehouse.raw import read_raw
 
 
@@ -213,8 +214,9 @@ def test_explain_knows_an_article_by_any_variant_of_its_address(demo):
 
 
 @pytest.mark.slow
-def test_the_demo_through_prefect_ends_without_a_word_too_many(tmp_path):
-    done = araxes("demo", "--json", "--home", tmp_path / "home")
+def test_the_demo_through_prefect_ends_without_a_word_too_many(tmp_path_factory, tmp_path):
+    home = copy_home(prepared_home(tmp_path_factory), tmp_path / "home")
+    done = araxes("demo", "--json", "--home", home)
     assert done.code == 0, done.err
     assert "prefect: starting a temporary API" in done.err
     assert done.json["run"]["articles_new"] >= 70

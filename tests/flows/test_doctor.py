@@ -1,7 +1,5 @@
-"""`araxes doctor`: every check can say yes and no."""
+"""`araxes doctor`: every check can say yes and no (the schedule's no: `test_monitor_prefect`)."""
 
-import json
-import os
 import shutil
 import socket
 import sys
@@ -9,10 +7,8 @@ from importlib import metadata
 
 import pytest
 
-from flows import doctor_schedule
 from flows.doctor import (
     LOCK,
-    Check,
     check_disk,
     check_home,
     check_network,
@@ -22,7 +18,7 @@ from flows.doctor import (
     check_warehouse,
 )
 from flows.settings import Settings
-from tests.support.prefect_side import ask, clean_environment, copy_home, prepared_home, server
+from tests.support.prefect_side import clean_environment
 
 DUCKDB = metadata.version("duckdb")
 
@@ -119,22 +115,3 @@ def test_a_short_interval_yields_scheduled_runs(tmp_path):
         check = check_schedule(tmp_path)
     assert check.ok, check.found
     assert not list(tmp_path.iterdir())  # nothing of the probe stays
-
-
-@pytest.mark.slow
-def test_a_server_that_plans_nothing_is_found(tmp_path_factory, tmp_path, monkeypatch):
-    monkeypatch.setattr(doctor_schedule, "PLAN_SECONDS", 6.0)  # above the scheduler's five
-    home = copy_home(prepared_home(tmp_path_factory), tmp_path / "home")
-    with server(home) as api:  # its scheduler is off: what a wrong SQLAlchemy comes to
-        flow = ask(f"{api.url}/flows/", {"name": "monitor"})
-        schedule = {"schedule": {"cron": "*/15 * * * *", "timezone": "UTC"}}
-        plan = {"name": "araxes", "flow_id": flow["id"], "schedules": [schedule]}
-        ask(f"{api.url}/deployments/", plan)
-        (home / "up.json").write_text(json.dumps({"api_url": api.url, "pid": os.getpid()}))
-        check = check_schedule(home)
-    assert check == Check(
-        "schedule",
-        ok=False,
-        found="no run of araxes was planned within 6 s",
-        advice="compare prefect, fastapi and sqlalchemy with requirements.lock",
-    )

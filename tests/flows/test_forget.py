@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from extractors.errors import ConfigError
 from extractors.ids import content_id
+from flows.cli.forget import forget
 from tests.support.clocks import NOON, OwnClock
 from tests.support.news import World, desk, item
 from tests.warehouse.test_rebuild import rows_of
 from warehouse.batch import Batch
 from warehouse.connect import attach, memory_connection
-from warehouse.forget import Wish, forget
 from warehouse.journal import listing, pack
 from warehouse.judging_rows import LabelRow
 from warehouse.loader import load_spool
@@ -121,26 +123,30 @@ def _texts(name: str, content: bytes, path: Path) -> Iterator[str]:
         with gzip.open(io.BytesIO(content)) as packed:
             yield packed.read().decode("utf-8", "ignore")
     elif name.endswith(".zip"):
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            for member in packed.namelist():
-                inner = path.with_name("member.parquet")
-                inner.write_bytes(packed.read(member))
-                yield from _texts("member.parquet", inner.read_bytes(), inner)
-                inner.unlink()
-    elif content[:4] == b"PAR1" == content[-4:]:
-        con = memory_connection()
-        for row in con.execute("from read_parquet($1)", [str(path)]).fetchall():
-            yield from _flat(row)
-        con.close()
-    elif content[8:12] == b"DUCK":
-        con = memory_connection()
+        yield from _texts_of_zip(content, path)
+    elif content[:4] == b"PAR1" == content[-4:] or content[8:12] == b"DUCK":
+        yield from _texts_of_rows(path)
+
+
+def _texts_of_zip(content: bytes, path: Path) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for member in packed.namelist():
+            inner = path.with_name("member.parquet")
+            inner.write_bytes(packed.read(member))
+            yield from _texts("member.parquet", inner.read_bytes(), inner)
+            inner.unlink()
+
+
+def _texts_of_rows(path: Path) -> Iterator[str]:
+    con = memory_connection()
+    if path.suffix == ".parquet":
+        yield from _flat(con.execute("from read_parquet($1)", [str(path)]).fetchall())
+    else:
         attach(con, path, "seen", read_only=True)
-        for (table,) in con.execute(
-            "select table_name from duckdb_tables() where database_name = 'seen'"
-        ).fetchall():
-            for row in con.execute(f"from core.{table}").fetchall():
-                yield from _flat(row)
-        con.close()
+        query = "select table_name from duckdb_tables() where database_name = 'seen'"
+        for (table,) in con.execute(query).fetchall():
+            yield from _flat(con.execute(f"from core.{table}").fetchall())
+    con.close()
 
 
 def _flat(value: object) -> Iterator[str]:
@@ -165,7 +171,7 @@ def planted(tmp_path_factory):
         yield Planted(world, tmp_path_factory.mktemp("forget"))
 
 
-def test_no_byte_is_left_and_nothing_comes_back(planted):
+def test_no_byte_is_left_and_nothing_comes_back(planted, capsys):
     home, now = planted.home, planted.now(6)
     before = rows_of(home)
     places = {place.split("/")[0] for place, _ in planted.found()}
@@ -173,11 +179,11 @@ def test_no_byte_is_left_and_nothing_comes_back(planted):
     assert before["copies"]
     assert before["revisits"] or before["article_versions"]
 
-    done = forget(
-        home, Wish((PLACE,), "gizli"), now=now, who="test", wait_seconds=1, step=silent,
-        agree=lambda _: True,
-    )  # fmt: skip
-    assert done.left == ()
+    forget([PLACE], reason="gizli", yes=True, home=home, as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert (told["articles"], told["left"]) == ([str(planted.article_id)], [])
+    assert told["rows"]["labels"] == 2
+    assert home / "export" / "a.warc.gz" in map(Path, told["removed"])
     assert planted.found() == set()
     after = rows_of(home)
     for table in after.keys() - DERIVED:
@@ -202,6 +208,13 @@ def test_no_byte_is_left_and_nothing_comes_back(planted):
     assert planted.found() == set()
     assert len(rows_of(home)["articles"]) == len(after["articles"])
     assert well(home) == []
+
+
+def test_nobody_is_asked_where_nobody_can_answer(tmp_path, capsys):
+    with pytest.raises(ConfigError, match="--yes"):
+        forget(["https://xezer.test/1"], home=tmp_path)
+    forget(home=tmp_path, as_json=True)
+    assert json.loads(capsys.readouterr().out) == {"finished": False}
 
 
 # What counts rows, or follows from others; and what says what landed.

@@ -1,11 +1,15 @@
 """Runs through Prefect: seen by its API, and not harmed by it."""
 
+import json
+import os
 import signal
 import time
 
 import psutil
 import pytest
 
+from flows import doctor_schedule
+from flows.doctor import Check, check_schedule
 from tests.support.drive import NAMES
 from tests.support.prefect_side import (
     ask,
@@ -126,3 +130,19 @@ def test_a_direct_run_imports_no_prefect(tmp_path):
     assert told == [told[-1]]  # nothing is said
     assert told[-1]["attempts"] == list(NAMES)
     assert told[-1]["prefect_imported"] is False
+
+
+def test_doctor_finds_a_server_that_plans_nothing(api, tmp_path, monkeypatch):
+    """Ours has its scheduler off, which is what a wrong SQLAlchemy comes to."""
+    monkeypatch.setattr(doctor_schedule, "PLAN_SECONDS", 6.0)  # above the scheduler's five
+    flow = ask(f"{api}/flows/", {"name": "monitor"})
+    schedule = {"schedule": {"cron": "*/15 * * * *", "timezone": "UTC"}}
+    plan = {"name": "araxes", "flow_id": flow["id"], "schedules": [schedule]}
+    ask(f"{api}/deployments/", plan)
+    (tmp_path / "up.json").write_text(json.dumps({"api_url": api, "pid": os.getpid()}))
+    assert check_schedule(tmp_path) == Check(
+        "schedule",
+        ok=False,
+        found="no run of araxes was planned within 6 s",
+        advice="compare prefect, fastapi and sqlalchemy with requirements.lock",
+    )

@@ -52,13 +52,28 @@ def family(process) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
+def ends_with_its_family(process, number: int, code: int) -> None:
+    """See server and runner end when their parent is sent a signal."""
+    children = family(process)
+    assert len(children) >= 2
+    process.send_signal(number)
+    _, err = results(process)
+    _, alive = psutil.wait_procs(children, timeout=15)
+    for child in alive:
+        child.kill()
+    assert not alive
+    assert process.returncode == code
+    assert "Traceback" not in err
+
+
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
+    """A server that does all that the tests want, and then ends as it should."""
     process, home = started(tmp_path_factory, ARAXES_LOCK_WAIT="0")
     api = json.loads((home / "up.json").read_text())["api_url"]
     yield home, api, ask(f"{api}/deployments/name/monitor/araxes")
-    process.send_signal(signal.SIGTERM)
-    results(process)
+    ends_with_its_family(process, signal.SIGTERM, 143)
+    assert not (home / "up.json").exists()
 
 
 @pytest.mark.slow
@@ -134,21 +149,9 @@ def test_a_second_server_for_the_same_home_is_refused(running):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGKILL, -9)])
-def test_server_and_runner_end_with_their_parent(tmp_path_factory, number, code):
-    process, home = started(tmp_path_factory)
-    children = family(process)
-    assert len(children) >= 2
-    process.send_signal(number)
-    _, err = results(process)
-    _, alive = psutil.wait_procs(children, timeout=15)
-    for child in alive:
-        child.kill()
-    assert not alive
-    assert process.returncode == code
-    assert "Traceback" not in err
-    if number == signal.SIGTERM:
-        assert not (home / "up.json").exists()
+def test_server_and_runner_end_with_a_parent_that_is_killed(tmp_path_factory):
+    process, _ = started(tmp_path_factory)
+    ends_with_its_family(process, signal.SIGKILL, -9)
 
 
 def test_a_taken_port_is_one_clear_line(tmp_path):

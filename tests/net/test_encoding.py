@@ -201,7 +201,7 @@ import brotli, zstandard
 from extractors.errors import FetchError
 from flows.net.encoding import Unpacker
 
-coding, megabytes, limit = sys.argv[1], 300, 16_000_000
+coding, megabytes, limit = sys.argv[1], 120, 16_000_000
 piece = b" " * 1_000_000
 packers = {
     "gzip": lambda: zlib.compressobj(9, zlib.DEFLATED, 31),

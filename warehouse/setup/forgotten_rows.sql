@@ -1,14 +1,9 @@
--- How many rows of a batch belong to what is forgotten, table by table. The columns without them are
--- put in where `the_columns` stands, the names of the tables where `the_tables` does.
-with kept as (
-    select
-the_columns
-    from read_parquet($file)
-),
-held as (
-    from read_parquet($file)
-)
+-- How many rows of each batch of a list belong to what is forgotten. The counts are put in, one per
+-- table; all batches of the list have the same tables and columns.
 select
-the_tables
-from held
-positional join kept;
+    filename,
+    (
+        0
+the_counts
+    ) as gone,
+from read_parquet($files, filename = true);

@@ -1,1 +1,12 @@
-    coalesce(len(held.one_table), 0) - coalesce(len(kept.one_table), 0) as one_table,
+        + coalesce(len(one_table), 0)
+        - coalesce(
+            len(
+                list_filter(
+                    one_table,
+                    lambda held: not (
+the_rule
+                    )
+                )
+            ),
+            0
+        )

@@ -7,8 +7,7 @@ with several as (
     -- Nearly all articles have one wording, or readings of it: look at nothing of theirs.
     select article_id
     from core.article_versions
-    group by article_id
-    having count(*) > 1 and bool_or(coalesce(reason, 'edited') = 'edited')
+    where coalesce(reason, 'edited') = 'edited'
 ),
 told as (
     select
@@ -19,6 +18,7 @@ told as (
         article_versions.extractor,
         article_versions.extractor_version,
         row_number() over by_time as number,
+        count(*) over (partition by article_versions.article_id) as wordings,
         coalesce(
             article_versions.reason,
             case
@@ -57,7 +57,9 @@ pairs as (
         coalesce((edit.extractor, edit.extractor_version) = (before.extractor, before.extractor_version), false) as is_one_extractor,
     from told as edit
     left join told as before on edit.previous_version_id = before.version_id
-    where edit.reason = 'edited'
+    where
+        edit.reason = 'edited'
+        and edit.wordings > 1
 ),
 texts as (
     -- A wording is new by its title or its text: only where the title is new may the text be old.

@@ -13,11 +13,17 @@ with borders as (
     group by all
 ),
 votes as (
+    -- Only where one says yes can they disagree: few of all.
     select
-        version_id,
-        classifier,
-        arg_max(relevant, classifier_version) as relevant,
+        verdicts.version_id,
+        verdicts.classifier,
+        arg_max(verdicts.relevant, verdicts.classifier_version) as relevant,
     from core.verdicts
+    semi join (
+        select version_id
+        from core.verdicts
+        where relevant
+    ) as flagged on verdicts.version_id = flagged.version_id
     group by all
 ),
 splits as (
@@ -32,21 +38,21 @@ splits as (
 ),
 judged as (
     select
-        articles.article_id,
-        articles.version_id,
-        articles.lang,
-        articles.outlet_id,
-        articles.score,
-        articles.classifier,
-        articles.classifier_version,
-    from main.articles
+        article_facts.article_id,
+        article_facts.version_id,
+        article_facts.lang,
+        article_facts.outlet_id,
+        article_facts.score,
+        article_facts.classifier,
+        article_facts.classifier_version,
+    from core.article_facts
     where
-        not articles.is_labelled
-        and articles.classifier_relevant is not null
-        and articles.origin <> 'seed'
-        and articles.kind not in ('consent', 'challenge', 'not_found', 'listing')
+        article_facts.label_id is null
+        and article_facts.classifier_relevant is not null
+        and article_facts.origin <> 'seed'
+        and article_facts.kind not in ('consent', 'challenge', 'not_found', 'listing')
         -- One text once: whoever labels its source has seen it.
-        and articles.article_id not in (select copies.article_id from core.copies)
+        and not article_facts.is_copy
 ),
 labels_by_lang as (
     select
@@ -84,6 +90,16 @@ weighed as (
         + (0.05 + 0.15 * score) / (1 + labels) as usefulness,
     from measured
 ),
+useful as (
+    -- Nobody is worth more than it is useful, so the 20 are among the most useful; to rank all of a
+    -- million would cost ten times as much.
+    select *
+    from weighed
+    order by
+        usefulness desc,
+        article_id
+    limit 5000
+),
 spread as (
     -- Each further item of one outlet or one language is worth a little less: twenty of one kind
     -- teach less than twenty kinds.
@@ -93,7 +109,7 @@ spread as (
         * pow(0.8, row_number() over (partition by outlet_id order by usefulness desc, article_id) - 1)
         * pow(0.9, row_number() over (partition by lang order by usefulness desc, article_id) - 1)
         as worth,
-    from weighed
+    from useful
 ),
 chosen as (
     select *

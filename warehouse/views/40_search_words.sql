@@ -4,9 +4,10 @@
 -- the rules may err, but they err alike on both sides.
 
 -- Letters with their marks and digits, and what stands inside words: apostrophes, Armenian tones
--- (U+055A to U+055F), soft hyphen, joiner, bidi marks. ZWNJ parts words, as a space would.
+-- (U+055A to U+055F), Hebrew geresh, soft hyphen, joiner, bidi marks. ZWNJ parts words, as a space
+-- would.
 create or replace macro main.words(s) as
-    regexp_extract_all(s, '[\p{L}\p{M}\p{N}''‘’ʻʼ`´′\x{055A}-\x{055F}\x{00AD}\x{200D}\x{200E}\x{200F}\x{061C}]+');
+    regexp_extract_all(s, '[\p{L}\p{M}\p{N}''‘’ʻʼ`´′\x{055A}-\x{055F}\x{05F3}\x{05F4}\x{00AD}\x{200D}\x{200E}\x{200F}\x{061C}]+');
 
 -- One letter for those that are written alike: case and marks (ç ğ ş ё й, harakat), ı İ I, ə of both
 -- scripts = e, ي ى ۍ ێ = ی, ك = ک, ة ۀ ە ہ = ه, digits of Arabic and Persian, և = եվ; tatweel and
@@ -32,7 +33,7 @@ create or replace macro main.fold_word(w) as
                     '''(?:s|t|d|m|ll|re|ve|n?[dt][ae]n?|n?[dt][ae]ki(?:l[ae]r)?|[yn]?[aeiu]|n?[iu]n|s[iu]|l[ae]r(?:[iu]n?)?|y?l[ae]|[dt][iu]r|l[iu]k?)$',
                     ''
                 ),
-                'ـ''՚՛՜՝՞՟' || chr(173) || chr(8205) || chr(8206) || chr(8207) || chr(1564),
+                'ـ''՚՛՜՝՞՟׳״' || chr(173) || chr(8205) || chr(8206) || chr(8207) || chr(1564),
                 ''
             ),
             'և',
@@ -69,21 +70,26 @@ create or replace macro main.stem_latin(w) as
         '\1g'
     );
 
--- Russian: endings of nouns and adjectives (й is и here, ё is е).
+-- Russian: endings of nouns and adjectives (й is и here, ё is е), and before them -ов, -ев: it ends a
+-- plural and a surname alike, and what stays in Байрамова would be cut from Байрамов.
 create or replace macro main.stem_cyrillic(w) as
     regexp_replace(
         w,
-        '^(.{4,}?)(?:иями|иях|иям|ием|ия|ие|ии|ию|ии|ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ое|ее|ые|ых|их|ыи|ои|еи|ую|юю|ов|ев|ам|ям|ах|ях|ом|ем|ым|им|ью|[аеиоуыьэюя])?$',
+        '^(.{4,}?)(?:[ое]в)?(?:иями|иях|иям|ием|ия|ие|ии|ию|ии|ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ое|ее|ые|ых|их|ыи|ои|еи|ую|юю|ам|ям|ах|ях|ом|ем|ым|им|ью|[аеиоуыьэюя])?$',
         '\1'
     );
 
 -- Persian: the plural where it is written on; ی of origin, of indefiniteness and of the ezafe; and
--- the Arabic article.
+-- the Arabic article, with the little words that are written on to it (بالحدود, للحدود).
 create or replace macro main.stem_arabic(w) as
     regexp_replace(
         regexp_replace(
-            regexp_replace(w, '^ال(.{4,})$', '\1'),
-            '^(.{3,}?)ها(?:ی|یی|یش|یم|یشان|یمان|ش|یت)?$',
+            regexp_replace(
+                regexp_replace(w, '^ال(.{4,})$', '\1'),
+                '^(.{3,}?)ها(?:ی|یی|یش|یم|یشان|یمان|ش|یت)?$',
+                '\1'
+            ),
+            '^(?:[وفبک]ال|لل)(.{4,})$',
             '\1'
         ),
         '^(.{4,})ی$',

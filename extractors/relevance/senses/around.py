@@ -11,7 +11,11 @@ from extractors.relevance.senses.neighbours import NOTHING, labels_of
 
 # A joiner keeps a Persian word together: "هم‌مرز".
 # So do soft hyphens and marks: they stand inside words, and are no letters.
-WORD = re.compile(r"[^\W_]+(?:[\u200c\u00ad\u0300-\u036f\u064b-\u065f\u0670]+[^\W_]*)*")
+_JOINERS = r"\u200c\u00ad\u0300-\u036f\u064b-\u065f\u0670"
+# Possessive, which finds the same and saves a quarter.
+WORD = re.compile(rf"[^\W_]++(?:[{_JOINERS}]++[^\W_]*+)*+")
+_JOINER = re.compile(f"[{_JOINERS}]")
+_FOLDED_WORD = re.compile("[^ ]+")
 # What parts the members of an enumeration: a mark, a number, a flag, a bullet.
 _SEPARATOR = re.compile(r"[,،;؛/|•▪🔹🔸\n&()+\U0001f1e6-\U0001f1ff]|\d")
 _LONGEST_GAP = 8  # characters of white space and quotes between a comma and a name
@@ -30,19 +34,34 @@ class Line:
 
     text: str  # of the field
     sentence: Sentence
-    words: Sequence[str]  # as they are written
     labels: Sequence[frozenset[str]]
     all: frozenset[str]  # labels of the whole sentence
+    _folded: str | None  # the sentence, where its words are those of the folded line
 
+    _spans: list[tuple[int, int]] | None = None
     _starts: list[int] | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """Give the words as they are written; few sentences are asked for theirs."""
+        return [self.text[start:end] for start, end in self._places()]
 
     @property
     def starts(self) -> list[int]:
         """Give where the words begin: offsets into the field, looked up when first asked for."""
         if self._starts is None:
-            words = WORD.finditer(self.text, self.sentence.start, self.sentence.end)
-            self._starts = [word.start() for word in words]
+            self._starts = [start for start, _ in self._places()]
         return self._starts
+
+    def _places(self) -> list[tuple[int, int]]:
+        if self._spans is None:
+            start, end = self.sentence.start, self.sentence.end
+            if self._folded is None:
+                self._spans = [word.span() for word in WORD.finditer(self.text, start, end)]
+            else:
+                found = map(re.Match.span, _FOLDED_WORD.finditer(self._folded))
+                self._spans = [(start + first, start + last) for first, last in found]
+        return self._spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +163,16 @@ class _Lines(dict[int, Line]):
 
     def __missing__(self, number: int) -> Line:
         sentence = self._reading.sentences[number]
-        text = self._reading.passages[sentence.field].text
-        words = WORD.findall(text, sentence.start, sentence.end)
+        passage = self._reading.passages[sentence.field]
+        text, start, end = passage.text, sentence.start, sentence.end
+        folded = None
+        if passage.line.is_even and not _JOINER.search(text, start, end):
+            # Splitting what is folded already takes a tenth of the time of finding words anew.
+            folded = passage.line.text[passage.line.at(start) : passage.line.at(end)]
+        words = WORD.findall(text, start, end) if folded is None else folded.split()
         labels = list(map(labels_of.__getitem__, words))
-        self[number] = line = Line(text, sentence, words, labels, NOTHING.union(*labels))
+        known = NOTHING.union(*filter(None, labels))
+        self[number] = line = Line(text, sentence, labels, known, folded)
         return line
 
 

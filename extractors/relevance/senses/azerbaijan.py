@@ -107,14 +107,14 @@ def _of_the_republic(facts: Facts) -> bool:
 
 def _chant(facts: Facts, found: Found) -> Meaning | None:
     """Read the name in the mouth of a crowd."""
-    line = facts.line(found.sentence)
+    if "chant" not in facts.line(found.sentence).all:
+        return None
     text = facts.reading.passages[found.field].text
     quoted = text[found.start - 1 : found.start] in _QUOTES and found.start > 0
     quoted = quoted or text.rfind("«", max(0, found.start - _QUOTED), found.start) > text.rfind(
         "»", max(0, found.start - _QUOTED), found.start
     )
-    is_crowd = "chant" in line.all and (quoted or facts.has_region)
-    if is_crowd and not _republic_nearby(facts, found):
+    if (quoted or facts.has_region) and not _republic_nearby(facts, found):
         return aside(found, "region", "A crowd's chant for the Iranian region (rule 10).")
     return None
 

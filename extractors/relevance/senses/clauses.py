@@ -17,7 +17,6 @@ _COUNTABLE = frozenset({"country", "republic", "third_country"})
 _POWERS = _COUNTABLE | {"capital"}
 _VERBS = frozenset({"borders", "through", "joins", "frontier"})
 _FRONTIER = frozenset({"frontier", "having"})  # "has a border with"
-_BOTH = set(SIDES)
 _PAIR, _MANY = 2, 3  # names that "borders …" and "links …" need
 _REACH = 3  # words between a verb and the names it governs
 _REACH_AFTER = 5  # where the verb comes last: "… را به هم پیوند می‌دهد"
@@ -33,14 +32,16 @@ _OF_TODAY = frozenset(
 def in_clauses(facts: Facts, meanings: Sequence[Meaning]) -> list[Meaning]:
     """Lessen what stands in a clause of background, a text on the past or a mere location."""
     settled = list(meanings)
-    for run in _runs(facts, settled):
-        if _is_standing(facts, settled, run):
-            _lessen(settled, run, _STANDING)
-    for pair in pairwise(range(len(settled))):
-        if _borders(facts, *(settled[at] for at in pair)):
-            _lessen(settled, pair, _STANDING)
-    for run in _turns(facts, settled):
-        _lessen(settled, run, _ROLL_CALL)
+    by_sentence: dict[int, list[int]] = {}
+    for index, meaning in enumerate(settled):
+        by_sentence.setdefault(meaning.found.sentence, []).append(index)
+    for number, own in by_sentence.items():
+        if len(own) < _PAIR or not any(settled[index].side in SIDES for index in own):
+            continue  # nothing in it to lessen
+        if not _VERBS.isdisjoint(facts.line(number).all):
+            _lessen_standing(facts, settled, own)
+        if len(own) > _MANY and _gives_turns(facts, settled, own):
+            _lessen(settled, _powers(settled, own), _ROLL_CALL)
     if facts.has_hero:
         settled = [
             aside(each.found, "region", _PAST)
@@ -49,7 +50,20 @@ def in_clauses(facts: Facts, meanings: Sequence[Meaning]) -> list[Meaning]:
             for each in settled
         ]
     in_locations(facts, settled)
-    return [placed(facts, meaning) for meaning in settled]
+    return [
+        placed(facts, each) if each.side in SIDES and each.found.entity.kind in PLACES else each
+        for each in settled
+    ]
+
+
+def _lessen_standing(facts: Facts, meanings: list[Meaning], own: Sequence[int]) -> None:
+    """Lessen names that a verb of a sentence governs; `own` are the names of the sentence."""
+    for run in _runs(facts, meanings, own):
+        if _is_standing(facts, meanings, run):
+            _lessen(meanings, run, _STANDING)
+    for one, two in pairwise(own):
+        if _borders(facts, meanings[one], meanings[two]):
+            _lessen(meanings, (one, two), _STANDING)
 
 
 def _is_of_the_past(facts: Facts, found: Found) -> bool:
@@ -62,7 +76,7 @@ def _is_of_the_past(facts: Facts, found: Found) -> bool:
 
 def _borders(facts: Facts, one: Meaning, two: Meaning) -> bool:
     """Tell whether a clause says of two sides no more than that they are neighbours."""
-    if one.found.sentence != two.found.sentence or {one.side, two.side} != _BOTH:
+    if one.side == two.side or one.side not in SIDES or two.side not in SIDES:
         return False
     if two.found.first - one.found.last > _BETWEEN or not (
         one.found.entity.kind in _COUNTABLE and two.found.entity.kind in _COUNTABLE
@@ -82,17 +96,19 @@ def _lessen(meanings: list[Meaning], run: Sequence[int], reason: str) -> None:
             )
 
 
-def _turns(facts: Facts, meanings: Sequence[Meaning]) -> list[list[int]]:
-    """Gather the powers of a sentence that gives each of them one short clause (A2)."""
-    powers: dict[int, list[int]] = {}
-    for index, meaning in enumerate(meanings):
-        if meaning.found.entity.kind in _POWERS and meaning.side != "none":
-            powers.setdefault(meaning.found.sentence, []).append(index)
+def _gives_turns(facts: Facts, meanings: Sequence[Meaning], own: Sequence[int]) -> bool:
+    """Tell whether a sentence gives each of many powers one short clause (A2)."""
+    powers = _powers(meanings, own)
+    return _is_roll_call(meanings, powers) and _is_roll_call(
+        meanings, [at for at in powers if _has_clause(facts, meanings, at)]
+    )
+
+
+def _powers(meanings: Sequence[Meaning], own: Sequence[int]) -> list[int]:
     return [
-        own
-        for own in powers.values()
-        if _is_roll_call(meanings, own)
-        and _is_roll_call(meanings, [at for at in own if _has_clause(facts, meanings, at)])
+        index
+        for index in own
+        if meanings[index].found.entity.kind in _POWERS and meanings[index].side != "none"
     ]
 
 
@@ -119,27 +135,17 @@ def _is_roll_call(meanings: Sequence[Meaning], turn: Sequence[int]) -> bool:
     return len(third) >= _PAIR
 
 
-def _runs(facts: Facts, meanings: Sequence[Meaning]) -> list[list[int]]:
-    """Gather names of countries that only commas and "and" part, where a verb may govern them."""
+def _runs(facts: Facts, meanings: Sequence[Meaning], own: Sequence[int]) -> list[list[int]]:
+    """Gather names of countries that only commas and "and" part."""
     runs: list[list[int]] = []
-    sentences = {each.found.sentence for each in meanings if each.side in SIDES}
-    for index, meaning in enumerate(meanings):
-        if meaning.found.entity.kind not in _COUNTABLE or meaning.side == "none":
+    for index in own:
+        if meanings[index].found.entity.kind not in _COUNTABLE or meanings[index].side == "none":
             continue
-        if meaning.found.sentence not in sentences:  # nothing in it to lessen
-            continue
-        if runs and _is_governed(facts, meanings[runs[-1][-1]].found, meaning.found):
+        if runs and facts.joined(meanings[runs[-1][-1]].found, meanings[index].found):
             runs[-1].append(index)
         else:
             runs.append([index])
     return [run for run in runs if len(run) >= _PAIR]
-
-
-def _is_governed(facts: Facts, one: Found, two: Found) -> bool:
-    """Tell whether two names are parts of one run, in a sentence with a verb that may govern it."""
-    if one.sentence != two.sentence or _VERBS.isdisjoint(facts.line(one.sentence).all):
-        return False
-    return facts.joined(one, two)
 
 
 def _is_standing(facts: Facts, meanings: Sequence[Meaning], run: Sequence[int]) -> bool:

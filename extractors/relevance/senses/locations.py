@@ -12,6 +12,7 @@ from extractors.relevance.senses.meaning import SIDES, Meaning, aside
 _KINDS = frozenset({"country", "republic", "ethnonym"})
 _TOWNS = frozenset({"capital", "city"})
 _WORDS = {"frontier", "near"}
+_TELLING = frozenset({"frontier", "having", "through"})  # one of them is in whatever is told here
 _DEEDS = frozenset({"relation", "act"})  # groups of cues
 _BORDER_BEFORE, _BORDER_AFTER = 3, 2  # words: "border with the Islamic Republic of"
 _NEAR_BEFORE, _NEAR_AFTER = 5, 2  # words: "on the left bank, near the"
@@ -33,13 +34,20 @@ def in_locations(facts: Facts, meanings: list[Meaning]) -> None:
             )
             continue
         words = facts.line(meaning.found.sentence).all
-        if _is_also_had(facts, meanings, index, words) or _is_of_a_way(facts, meaning, words):
-            meanings[index] = _set_aside(meaning, _STANDING)
-        elif words >= _WORDS:
-            clause = _clause(facts, meaning)
-            if clause is not None and not _tells_more(facts, meaning, clause):
-                for at in _run(facts, meanings, index):
-                    meanings[at] = _set_aside(meanings[at], _WHY)
+        if not words.isdisjoint(_TELLING):  # in one sentence of six
+            _locate(facts, meanings, index, words)
+
+
+def _locate(facts: Facts, meanings: list[Meaning], index: int, words: AbstractSet[str]) -> None:
+    """Set a country aside where the labels of its sentence, `words`, say how it only locates."""
+    meaning = meanings[index]
+    if _is_also_had(facts, meanings, index, words) or _is_of_a_way(facts, meaning, words):
+        meanings[index] = _set_aside(meaning, _STANDING)
+    elif words >= _WORDS:
+        clause = _clause(facts, meaning)
+        if clause is not None and not _tells_more(facts, meaning, clause):
+            for at in _run(facts, meanings, index):
+                meanings[at] = _set_aside(meanings[at], _WHY)
 
 
 def _set_aside(meaning: Meaning, reason: str) -> Meaning:

@@ -7,6 +7,7 @@ from extractors.relevance.reading import Found
 from extractors.relevance.senses.around import Facts, Line
 from extractors.relevance.senses.meaning import BACKGROUND, SIDES, Meaning, aside
 
+_TELLING = frozenset({"former", "born", "year", "private", "desk"})  # labels that place somebody
 PLACES = frozenset({"country", "republic", "capital", "city"})
 _FORMER = "Only says where somebody once served (rule 13)."
 _POST = 5  # words of a title: "former ambassador of Iran to"
@@ -23,8 +24,8 @@ _AT = re.compile(r"(?:daki|dakı|deki|dəki|da|də|de|ում|ში)", re.IGNORE
 
 
 def placed(facts: Facts, meaning: Meaning) -> Meaning:
-    """Settle a name that only places somebody or something: a post, a birth, a desk, a year."""
-    if meaning.side not in SIDES or meaning.found.entity.kind not in PLACES:
+    """Settle a name of `PLACES` that only places somebody: a post, a birth, a desk, a year."""
+    if facts.line(meaning.found.sentence).all.isdisjoint(_TELLING):
         return meaning
     if _is_former(facts, meaning.found):
         return meaning._replace(sense="former", strength=0.0, reason=_FORMER)
@@ -64,11 +65,13 @@ def _is_birthplace(facts: Facts, found: Found) -> bool:
 
 def _is_dated(facts: Facts, found: Found) -> bool:
     """Tell a sentence on both sides that gives a year of the last century and none of this."""
+    line = facts.line(found.sentence)
+    if "year" not in line.all:
+        return False
     if len({o.entity.side for o in facts.by_sentence[found.sentence]}.intersection(SIDES)) < len(
         SIDES
     ):
         return False
-    line = facts.line(found.sentence)
     years = [
         int(word)
         for at, word in enumerate(line.words)

@@ -46,6 +46,13 @@ from (
         ('az-Cyrl', 'ба дор мәл кан тис вер лан ры ша пәл ҝөр нат чил һүм')
 ) as told (lang, syllables);
 
+create or replace temp table outlet_languages as
+-- The first outlets write most: fa, az, en, ru, tr lead, the other six languages come after.
+select
+    number,
+    case when number % 3 < 2 then 1 + number % 5 else 1 + number % 11 end as lang_number,
+from range(1, getvariable('outlets') + 1) as outlets (number);
+
 create or replace temp table words as
 select
     languages.number as lang_number,

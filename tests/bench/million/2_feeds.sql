@@ -1,11 +1,4 @@
 -- Who is asked, how often and with what answer: outlets, feeds, runs, polls and their requests.
-create or replace temp table outlet_languages as
--- The first outlets write most: fa, az, en, ru, tr lead, the other six languages come after.
-select
-    number,
-    case when number % 3 < 2 then 1 + number % 5 else 1 + number % 11 end as lang_number,
-from range(1, getvariable('outlets') + 1) as outlets (number);
-
 insert into core.outlets by name
 select
     'outlet-' || number as outlet_id,

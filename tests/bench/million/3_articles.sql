@@ -48,7 +48,7 @@ with places as (
         number,
         text_number,
         lang_number,
-        unnest(range(cast(10 + pick(text_number, 20, 33) as integer))) as place,
+        unnest(range(cast(8 + pick(text_number, 20, 28) as integer))) as place,
     from told
 ),
 bodies as (
@@ -82,7 +82,7 @@ join bodies on told.number = bodies.number
 join languages on told.lang_number = languages.number
 order by told.number;
 
-insert into core.articles by name
+create or replace temp table held as
 select
     article_id,
     url as canonical_url,
@@ -115,9 +115,13 @@ select
     run_id,
 from texts;
 
+insert into core.articles by name
+select *
+from held;
+
 insert into core.article_versions by name
 select
-    articles.* exclude (canonical_url, article_key, outlet_id, author, word_count, first_seen_at, run_id),
+    held.* exclude (canonical_url, article_key, outlet_id, author, word_count, first_seen_at, run_id),
     case when texts.is_edited then 'edited' else 'first' end as reason,
     case when texts.is_edited then id('before', texts.number) end as previous_version_id,
     'araxes-pages' as extractor,
@@ -127,7 +131,7 @@ select
     [] as cuts,
     texts.run_id,
 from texts
-join core.articles on texts.article_id = articles.article_id;
+join held on texts.article_id = held.article_id;
 
 insert into core.article_versions by name
 select

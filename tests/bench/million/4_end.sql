@@ -8,3 +8,4 @@ drop table if exists outlet_languages;
 drop table if exists told;
 drop table if exists source_languages;
 drop table if exists texts;
+drop table if exists held;

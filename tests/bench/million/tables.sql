@@ -1,0 +1,14 @@
+-- The tables that articles bring rows for; what a warehouse is opened with comes once, labels and the like
+-- from other commands.
+select table_name
+from duckdb_tables()
+where
+    database_name = current_database()
+    and schema_name = 'core'
+    and table_name in (
+        'runs', 'feed_polls', 'feed_states', 'fetches', 'entries', 'entry_outcomes', 'articles',
+        'article_versions', 'article_urls', 'verdicts', 'topics', 'mentions', 'acts',
+        'seed_likenesses', 'novelties', 'term_uses', 'page_states', 'copies', 'copy_searches',
+        'failures'
+    )
+order by table_name;
