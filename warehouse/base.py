@@ -17,7 +17,7 @@ from extractors.errors import StoreError
 from warehouse.connect import sql_text
 from warehouse.files import sync_file, sync_folder
 from warehouse.journal import BASE, JOURNAL, STAMP, listing, remove_folder
-from warehouse.spool import TABLES, file_sha256
+from warehouse.spool import TABLES, file_sha256, is_intact
 
 # Rows of one file: of articles, with about 5 kB of text each, some 25 MB in memory.
 _CHUNK_ROWS = 5_000
@@ -118,7 +118,7 @@ def lacking(con: duckdb.DuckDBPyConnection, home: Path) -> tuple[str, ...]:
     files = [kept.file for kept in listing(home).batches]
     found = con.execute(sql_text("setup", "lacking_files"), {"files": files}).fetchall()
     base = newest_base(home)
-    if base is not None and base.loads is not None:
+    if base is not None and base.loads is not None and is_intact(base.loads):
         params = {"loads": str(base.loads)}
         found += con.execute(sql_text("setup", "lacking_loads"), params).fetchall()
     return tuple(file for (file,) in found)

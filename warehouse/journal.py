@@ -120,7 +120,7 @@ def _named(home: Path, damaged: list[Path]) -> Iterator[tuple[Path, str]]:
             try:
                 with ZipFile(path) as packed:
                     yield from ((path, name) for name in packed.namelist())
-            except BadZipFile:
+            except (BadZipFile, FileNotFoundError):  # the latter: a link to nowhere
                 damaged.append(path)
         elif not path.name.startswith("."):
             yield path, path.name

@@ -69,7 +69,8 @@ def _open(path: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        message = f"cannot open the lock file {path}: {error.strerror}"
+        hint = "; remove what stands there" if path.is_dir() else ""
+        message = f"cannot open the lock file {path}: {error.strerror}{hint}"
         raise StoreError(message) from error
 
 

@@ -24,7 +24,7 @@ from warehouse.connect import MASTER, sql_text
 from warehouse.files import remove_quietly, write_text
 from warehouse.forget_plan import is_forgetting
 from warehouse.forgetting import go_on
-from warehouse.journal import Kept, read_batches, remove_folder
+from warehouse.journal import Kept, listing, read_batches, remove_folder
 from warehouse.loader import (
     LoadReport,
     Waiting,
@@ -115,11 +115,19 @@ def rebase(home: Path, *, now: datetime, who: str, wait_seconds: float, step: St
 def _write_base(home: Path, now: datetime) -> Path:
     with open_master(home, now=now) as con:
         read_whole(con)
-        if missing := lacking(con, home):
+        # A bit of a zip's table of contents makes a name that never was: nobody can have it.
+        unreadable = [
+            kept
+            for kept, content in read_batches(listing(home).batches)
+            if content is None or not kept.fits(sha256_hex(content))
+        ]
+        gone = {kept.file for kept in unreadable}
+        if missing := [file for file in lacking(con, home) if file not in gone]:
             message = f"the master lacks {missing[0]} of the journal: run `araxes rebuild`"
             raise StoreError(message)
         base = write_base(con, home, now=now)
         covered = held_loads(con)
+    put_aside(home, unreadable)
     drop_covered(home, covered, base)
     return base.folder
 

@@ -136,7 +136,7 @@ def check_journal(scene: Scene, step: Step) -> Finding:
     attempted = "Every batch of the journal has the bytes that its name promises."
     batches = scene.journal.batches
     faults = [f"{path.name} cannot be opened" for path in scene.journal.damaged]
-    faults += [f"{path.name} is none of ours" for path in scene.journal.strange]
+    faults += [f"{path.name} is none of ours: remove it" for path in scene.journal.strange]
     for number, (kept, content) in enumerate(read_batches(batches), start=1):
         found = content or _found_again(scene.home, kept)
         if found is None or not kept.fits(sha256_hex(found)):

@@ -16,6 +16,7 @@ from extractors.terminology.terms import load_terms, terms_sha256
 
 # To raise when this module, folding or matching finds other uses in the same words.
 FINDER_VERSION: Final = 1
+_OTHER: Final = -1  # what such a name names is no wording of ours
 _DIGEST: Final = 12  # characters: enough to tell editions of a few files apart
 
 
@@ -58,7 +59,8 @@ def _starts(text: str, lang: str) -> Mapping[str, list[int]]:
     terms, line = load_terms(), line_of_field(text)  # judging has folded it already
     starts: dict[str, list[int]] = {}
     for at, end, target in _lexicon().find(line.text, lang):
-        starts.setdefault(terms[target].term_id, []).append(line.span(at, end)[0])
+        if target != _OTHER:
+            starts.setdefault(terms[target].term_id, []).append(line.span(at, end)[0])
     return starts
 
 
@@ -72,6 +74,9 @@ def _names() -> Iterator[Name]:
         for spelling in term.spellings:
             for text in spelling.names:
                 yield Name(text, spelling.lang, target)
+        for spelling in term.others:
+            for text in spelling.names:
+                yield Name(text, spelling.lang, _OTHER)
 
 
 def _endings() -> Mapping[str, Endings]:

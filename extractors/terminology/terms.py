@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from extractors.catalogue import SEEDS
@@ -19,6 +20,7 @@ _WORDING: Final = {
     "id": is_id, "label": is_text, "users": is_text, "reason": is_text, "source": is_text,
     "names": dict,
 }  # fmt: skip
+_OPTIONAL: Final = {"but_not": dict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Term:
     reason: str  # what the choice says
     source: str
     spellings: tuple[TermName, ...]
+    others: tuple[TermName, ...] = ()  # longer names with these in them, of something else
 
 
 @cache
@@ -61,7 +64,9 @@ def terms_sha256(folder: Path = FOLDER) -> str:
 
 def _spelled(term: Term) -> set[str]:
     return {
-        f"{spelling.lang}: {key(name)}" for spelling in term.spellings for name in spelling.names
+        f"{spelling.lang}: {key(name)}"
+        for spelling in (*term.spellings, *term.others)
+        for name in spelling.names
     }
 
 
@@ -75,7 +80,7 @@ def _terms(path: Path) -> Iterator[Term]:
         values = _checked(path, name, thing, _THING)
         for wording in thing["wording"]:
             where = f"{name}: wording {wording.get('id')!r}"
-            own = _checked(path, where, wording, _WORDING)
+            own = _checked(path, where, wording, _WORDING, _OPTIONAL)
             yield Term(
                 str(own["id"]),
                 str(values["id"]),
@@ -85,6 +90,7 @@ def _terms(path: Path) -> Iterator[Term]:
                 str(own["reason"]),
                 str(own["source"]),
                 tuple(_names(path, where, wording["names"])),
+                tuple(_names(path, where, wording.get("but_not", {}))),
             )
 
 
@@ -96,9 +102,13 @@ def _names(path: Path, where: str, table: Mapping[str, Any]) -> Iterator[TermNam
 
 
 def _checked(
-    path: Path, where: str, table: Mapping[str, Any], keys: Mapping[str, Any]
-) -> dict[str, object]:  # Any: parsed TOML; checks and types
-    values, mistakes = check_table(table, keys, tuple(keys))
+    path: Path,
+    where: str,
+    table: Mapping[str, Any],  # Any: parsed TOML
+    keys: Mapping[str, Any],  # Any: checks and types
+    optional: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, object]:
+    values, mistakes = check_table(table, {**keys, **optional}, tuple(keys))
     if mistakes:
         raise ConfigError(f"{path}: {where}: {mistakes[0]}")
     return values

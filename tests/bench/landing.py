@@ -58,7 +58,12 @@ def measure(home: Path, articles: int) -> Iterator[tuple[str, str, float, str]]:
     with tempfile.TemporaryDirectory() as folder:
         empty = corpus.make_home(Path(folder) / "empty", 0)
         known = known_ms(home), known_ms(empty)
-        yield ("known", f"{ARTICLES:,} addresses, against an empty warehouse", known[0] / known[1], "×")
+        yield (
+            "known",
+            f"{ARTICLES:,} addresses, against an empty warehouse",
+            known[0] / known[1],
+            "×",
+        )
         yield ("known, CPU", f"{ARTICLES:,} addresses", known[0], "ms")
         many, none = [], []
         following = corpus.following(empty, articles, ARTICLES, TRIES)

@@ -77,8 +77,9 @@ def removed(path: Path, _chance: random.Random) -> None:
 
 def folder(path: Path, chance: random.Random) -> None:
     """Put a folder with something in it where the file was."""
-    removed(path, chance)
-    path.mkdir()
+    if path.exists():
+        removed(path, chance)
+    path.mkdir(parents=True)
     (path / "yad.txt").write_text("یادداشت", encoding="utf-8")
 
 

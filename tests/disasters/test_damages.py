@@ -1,6 +1,7 @@
 """A small dose of `tests.disasters.damages`: one damage of every kind of file."""
 
-from tests.disasters.damages import CASES, Case, inflict
+from tests.disasters.damages import inflict
+from tests.disasters.targets import CASES, Case
 
 WAYS = {  # each another kind of trouble: refused, put aside, made anew, brought back
     "master": "a folder",

@@ -1,8 +1,10 @@
 """Each question of the cookbook, asked of a world of which every count is known."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.warehouse.counting_world import land_world
+from tests.warehouse.counting_world import FRIDAY, land_world
 from warehouse.cookbook import questions
 
 # By question: its columns, and how many rows the known world answers without any parameter.
@@ -231,3 +233,33 @@ def test_the_answer_to_who_kept_silent(world):
         ("corridor happened", 1, "iran_silent"),
         ("forgotten happened", 0, "not_watched"),
     ]
+
+
+def test_days_answered_are_those_of_the_outlet_and_not_of_its_articles(world):
+    _, rows = ask(world, KNOWN["volume_by_outlet"])
+    answered = {row[0]: row[-1] for row in rows}
+    assert (answered["IRNA"], answered["APA"], answered["TRT"]) == (5, 3, 2)
+
+
+def test_days_without_a_relevant_article_leave_the_briefing_as_it_is(world):
+    _, before = ask(world, KNOWN["morning_briefing"])
+    world.execute(
+        "insert into core.article_days by name "
+        'select * replace ("day" + 9 as "day", 0 as relevant) from core.article_days '
+        'where "day" = $1',
+        [FRIDAY],
+    )
+    _, after = ask(world, KNOWN["morning_briefing"])
+    world.execute('delete from core.article_days where "day" > $1', [FRIDAY])
+    assert before
+    assert after == before
+
+
+def test_a_rate_of_coverage_leaves_out_what_came_of_days_without_an_answer(world):
+    asked = "select originals_a_day_before from event_coverage where event_id = 'flood'"
+    week_before = [FRIDAY - timedelta(days=7)]
+    assert world.execute(asked).fetchall() == [(0.5,)]
+    world.execute('update core.poll_days set polls_ok = -polls_ok where "day" = $1', week_before)
+    rate = world.execute(asked).fetchall()
+    world.execute('update core.poll_days set polls_ok = -polls_ok where "day" = $1', week_before)
+    assert rate == [(0.33,)]

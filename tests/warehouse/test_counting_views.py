@@ -122,7 +122,7 @@ CASES = {
     ),
     "funnel": (
         "what, number, share_of_stage_before",
-        [("articles", 7, None), ("bilateral", 3, 0.6), ("entries", 0, None),
+        [("articles", 7, None), ("bilateral", 3, 0.5), ("entries", 0, None),
          ("judged", 6, 0.8571), ("relevant", 6, 1.0), ("relevant originals", 5, 0.8333)],
     ),
     "funnel_days": (

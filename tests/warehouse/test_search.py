@@ -177,6 +177,10 @@ def test_a_name_of_two_entities_is_a_word(con, tmp_path):
     con.rollback()
 
 
+def test_a_surname_in_any_script_finds_whoever_mentions_a_bearer(con):
+    assert set(found(con, "entity:pezeshkian")) == {"fa", "az", "ru", "hy", "he", "ka"}
+
+
 def test_filters_narrow(con):
     person = f"entity:{PERSON}"
     assert set(found(con, person, side="turkey")) == {"ka", "he"}

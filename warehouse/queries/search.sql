@@ -60,7 +60,10 @@ found as (
         mentions."text",
     from hits
     join core.mentions on hits.version_id = mentions.version_id
-    join terms on mentions.entity_id = terms.entity_id
+    join terms
+        on mentions.entity_id = terms.entity_id
+        -- By the surname alone, as in the index.
+        or (mentions.kind = 'person' and ends_with(mentions.entity_id, '_' || terms.entity_id))
 ),
 listed as (
     select

@@ -2,7 +2,9 @@
 with sought as materialized (
     select distinct term
     from main.search_terms($query)
-    where kind in ('word', 'prefix', 'phrase')
+    where
+        kind in ('word', 'prefix', 'phrase')
+        and not is_excluded
 ),
 near as (
     select

@@ -25,7 +25,15 @@ named as (
 select distinct
     name,
     entity_id,
-    entity_id in (select mentions.entity_id from core.mentions) as is_mentioned,
+    entity_id in (
+        select mentions.entity_id
+        from core.mentions
+        union all
+        -- Surnames of persons, as in index_run.
+        select regexp_extract(mentions.entity_id, '_([^_]+)$', 1)
+        from core.mentions
+        where mentions.kind = 'person'
+    ) as is_mentioned,
     (select max(entities.updated_at) from core.entities) as updated_at,
 from named
 where name <> ''

@@ -6,13 +6,14 @@ create or replace view main.coverage as
 with feed_days as (
     -- Bare numbers of days: computing dates of a million rows costs four times as much.
     select
-        feed_polls.feed_id,
-        epoch_us(feed_polls.polled_at) // 86400000000 as day_number,
-        count(*) filter (where feed_polls.outcome <> 'deferred') as polls,
-        count(*) filter (
-            where feed_polls.outcome in ('ok', 'not_modified', 'unchanged')
-        ) as polls_ok,
-        max(feed_polls.polled_at) as polled_at,
+        feed_id,
+        epoch_us(cast("day" as timestamp)) // 86400000000 as day_number,
+        polls,
+        polls_ok,
+    from core.poll_days
+),
+newest_poll as (
+    select max(feed_polls.polled_at) as polled_at
     from core.feed_polls
     anti join (
         select run_id
@@ -21,7 +22,10 @@ with feed_days as (
             origin = 'backfill'
             or flow = 'backfill'
     ) as backfills on feed_polls.run_id = backfills.run_id
-    group by all
+    where feed_polls.polled_at >= (
+        select to_timestamp(epoch(max(poll_days."day")))
+        from core.poll_days
+    )
 ),
 outlet_days as (
     select
@@ -38,9 +42,10 @@ outlet_days as (
 ),
 newest as (
     select
-        max(day_number) as day_number,
-        max(epoch_us(polled_at) / 86400000000) - max(day_number) as share_of_day,
+        max(feed_days.day_number) as day_number,
+        max(epoch_us(newest_poll.polled_at) / 86400000000) - max(feed_days.day_number) as share_of_day,
     from feed_days
+    cross join newest_poll
 ),
 looked as (
     select distinct day_number
@@ -126,9 +131,10 @@ entry_days as (
         count(*) filter (where judged.article_id is not null) as judged,
     from handled
     left join (
-        select distinct article_id
-        from core.verdicts
-        where coalesce(decides, true)
+        -- Of those that decide.
+        select article_id
+        from core.article_facts
+        where verdict_id is not null
     ) as judged on handled.article_id = judged.article_id
     left join unread_pages on handled.entry_id = unread_pages.entry_id
     group by all
@@ -191,27 +197,58 @@ measured as (
     from joined
     window history as (partition by outlet_id order by day_number)
 ),
-expecting as (
-    -- The days of an outlet follow one another without a hole, so 28 rows are 28 days and 4 rows of
-    -- one weekday are 4 weeks. Medians: a new feed's first list must not raise what is expected.
+weekdays as (
     select
         *,
-        case
-            when count(seen_fairly) over weekdays >= 3 then median(seen_fairly) over weekdays
-            when count(seen_fairly) over four_weeks >= 7 then median(seen_fairly) over four_weeks
-        end * share_of_day as expected,
+        list_filter(
+            [
+                lag(seen_fairly, 1) over weekdays,
+                lag(seen_fairly, 2) over weekdays,
+                lag(seen_fairly, 3) over weekdays,
+                lag(seen_fairly, 4) over weekdays
+            ],
+            lambda seen: seen is not null
+        ) as same_weekdays,
     from measured
-    window
-        four_weeks as (
-            partition by outlet_id
-            order by day_number
-            rows between 28 preceding and 1 preceding
-        ),
-        weekdays as (
-            partition by outlet_id, day_number % 7
-            order by day_number
-            rows between 4 preceding and 1 preceding
-        )
+    window weekdays as (partition by outlet_id, day_number % 7 order by day_number)
+),
+four_weeks as (
+    -- Few days have too few of their weekday before them: of those alone all 28 are looked at.
+    select
+        young.outlet_id,
+        young.day_number,
+        median(before.seen_fairly) as seen,
+    from (
+        select
+            outlet_id,
+            day_number,
+            unnest(range(day_number - 28, day_number)) as before_number,
+        from weekdays
+        where len(same_weekdays) < 3
+    ) as young
+    join measured as before
+        on young.outlet_id = before.outlet_id
+        and young.before_number = before.day_number
+    group by
+        young.outlet_id,
+        young.day_number
+    having count(before.seen_fairly) >= 7
+),
+expecting as (
+    -- The days of an outlet follow one another without a hole, so 4 rows of one weekday are 4 weeks.
+    -- Medians: a new feed's first list must not raise what is expected.
+    select
+        weekdays.*,
+        coalesce(
+            case
+                when len(weekdays.same_weekdays) >= 3 then list_median(weekdays.same_weekdays)
+            end,
+            four_weeks.seen
+        ) * weekdays.share_of_day as expected,
+    from weekdays
+    left join four_weeks
+        on weekdays.outlet_id = four_weeks.outlet_id
+        and weekdays.day_number = four_weeks.day_number
 ),
 explained as (
     select

@@ -75,8 +75,8 @@ alone as (
         article_facts.grade,
         least(coalesce(articles.published_at, articles.first_seen_at), articles.first_seen_at) as sort_at,
     from core.articles
-    left join core.article_facts on articles.article_id = article_facts.article_id
-    where articles.kind not in ('consent', 'challenge', 'not_found', 'listing')
+    join core.article_facts on articles.article_id = article_facts.article_id
+    where article_facts.kind not in ('consent', 'challenge', 'not_found', 'listing')
 )
 select
     alone.article_id,

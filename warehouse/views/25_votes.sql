@@ -2,13 +2,27 @@
 -- counts, else of its newest one.
 -- Reader: analyst who asks how sure we are; whoever builds a classifier. Time zone: UTC.
 create or replace view main.votes as
-with newest as (
-    select verdicts.verdict_id
+-- By article first: a question about one of them looks at its verdicts alone.
+with ranked as (
+    select
+        verdicts.verdict_id,
+        verdicts.article_id,
+        verdicts.version_id,
+        verdicts.classifier,
+        verdicts.classifier_version,
+        verdicts.relevant,
+        verdicts.grade,
+        verdicts.score,
+        verdicts.topics,
+        verdicts.decides,
+        verdicts.judged_at,
     from core.verdicts
-    join core.article_facts on verdicts.version_id = article_facts.version_id
+    join core.article_facts
+        on verdicts.article_id = article_facts.article_id
+        and verdicts.version_id = article_facts.version_id
     qualify
         row_number() over (
-            partition by verdicts.version_id, verdicts.classifier
+            partition by verdicts.article_id, verdicts.version_id, verdicts.classifier
             order by
                 verdicts.verdict_id = article_facts.verdict_id desc,
                 verdicts.classifier_version desc,
@@ -18,12 +32,11 @@ with newest as (
 ),
 cast_votes as (
     select
-        verdicts.*,
+        *,
         count(*) over by_wording as voters,
-        count(*) filter (where verdicts.relevant) over by_wording as votes_relevant,
-    from core.verdicts
-    semi join newest on verdicts.verdict_id = newest.verdict_id
-    window by_wording as (partition by verdicts.version_id)
+        count(*) filter (where relevant) over by_wording as votes_relevant,
+    from ranked
+    window by_wording as (partition by article_id, version_id)
 )
 select
     shown.article_id,

@@ -7,7 +7,7 @@ with newest as (
     from core.novelties
     qualify
         row_number() over (
-            partition by novelties.version_id
+            partition by novelties.article_id, novelties.version_id
             order by
                 novelties.comparison_version desc,
                 novelties.run_id
@@ -15,6 +15,7 @@ with newest as (
 ),
 nearest as (
     select
+        seed_likenesses.article_id,
         seed_likenesses.version_id,
         seed_likenesses.comparison_version,
         max(seed_likenesses.similarity) filter (
@@ -42,9 +43,12 @@ select
     newest.comparison_version,
     newest.version_id,
 from newest
-join main.articles on newest.version_id = articles.version_id
+join main.articles
+    on newest.article_id = articles.article_id
+    and newest.version_id = articles.version_id
 left join nearest
-    on newest.version_id = nearest.version_id
+    on newest.article_id = nearest.article_id
+    and newest.version_id = nearest.version_id
     and newest.comparison_version = nearest.comparison_version;
 comment on view main.novelty is 'What articles have that the baseline corpus has not: names and words. One row per article that was compared, empty where it names neither side; add "where relevant" for what is new in the story. For analysts. UTC.';
 comment on column main.novelty.article_id is 'The article.';

@@ -36,11 +36,22 @@ select
     stage,
     what,
     cast(number as bigint) as number,
-    round(number / nullif(lag(number) over (order by stage), 0), 4) as share_of_stage_before,
+    round(
+        number / nullif(
+            case
+                -- Copies count there, too: it is part of the relevant, not of the originals. (No offset in
+                -- lag: clients of 1.5 cannot read such a view from the file of a newer one.)
+                when what = 'bilateral' then max(case when what = 'relevant' then number end) over ()
+                else lag(number) over (order by stage)
+            end,
+            0
+        ),
+        4
+    ) as share_of_stage_before,
 from stages
 order by stage;
 comment on view main.funnel is 'How much is left from stage to stage. One row per stage; several entries may lead to one article, and backfills and seeds bring articles without one. For operators and analysts. All of time is summed.';
 comment on column main.funnel.stage is 'Number of the stage.';
 comment on column main.funnel.what is 'entries, articles, judged, relevant, relevant originals (no copies), bilateral (grade 2, copies included).';
 comment on column main.funnel.number is 'How many.';
-comment on column main.funnel.share_of_stage_before is 'By the stage before; may pass 1 from entries to articles.';
+comment on column main.funnel.share_of_stage_before is 'By the stage before; may pass 1 from entries to articles. Bilateral: by relevant.';

@@ -37,10 +37,17 @@ around as (
     select
         events.event_id,
         sum(totals.originals) filter (where totals."day" >= events.starts_on - 3) as window_originals,
-        sum(totals.originals) filter (where totals."day" < events.starts_on - 3) as before_originals,
+        -- For rates: what the days brought on which a feed answered, as only they are counted.
+        sum(totals.originals) filter (
+            where totals."day" >= events.starts_on - 3 and asked.feeds_answering > 0
+        ) as window_asked,
+        sum(totals.originals) filter (
+            where totals."day" < events.starts_on - 3 and asked.feeds_answering > 0
+        ) as before_asked,
     from core.events
     join totals
         on totals."day" between events.starts_on - 31 and events.ends_on + 3
+    left join asked on totals."day" = asked."day"
     group by events.event_id
 ),
 looked as (
@@ -69,8 +76,8 @@ select
     coalesce(matched.azerbaijani, 0) as azerbaijani,
     matched.first_day,
     cast(coalesce(around.window_originals, 0) as bigint) as relevant_originals,
-    round(around.window_originals / nullif(looked.days_asked, 0), 2) as originals_a_day,
-    round(around.before_originals / nullif(looked.days_asked_before, 0), 2) as originals_a_day_before,
+    round(coalesce(around.window_asked, 0) / nullif(looked.days_asked, 0), 2) as originals_a_day,
+    round(coalesce(around.before_asked, 0) / nullif(looked.days_asked_before, 0), 2) as originals_a_day_before,
     coalesce(looked.days_asked, 0) as days_asked,
     coalesce(looked.feeds_iranian, 0) as feeds_iranian,
     coalesce(looked.feeds_azerbaijani, 0) as feeds_azerbaijani,

@@ -16,7 +16,7 @@ create or replace temp macro spell(number, syllables) as array_to_string(
     ''
 );
 
-set variable ranks = 60000;
+set variable ranks = least(60000, greatest(4000, 2 * getvariable('size')));
 set variable sentences = least(8000, greatest(300, getvariable('size') // 10));
 set variable outlets = 200;
 set variable feeds = least(300, greatest(20, getvariable('size') // 100));

@@ -39,6 +39,23 @@ SENTENCES = [
     ("en", "the Trump Route for International Peace and Prosperity (TRIPP)", "tripp"),
     ("en", "Baku's regime; West Azerbaijan province; a Caspian tern", "caspian"),
     ("en", "The Zionist regime's 12-day war on Iran", "twelve_day_war zionist_regime"),
+    # Names of something else that hold one of ours.
+    ("az", "Pakistan İslam Respublikasının səfiri, Xəzər rayonunda", ""),
+    ("en", "the Islamic Republic of Pakistan and the Islamic Republic", "islamic_republic"),
+    ("ru", "посол Исламской Республики Пакистан", ""),
+    ("fa", "سفیر جمهوری اسلامی پاکستان در دانشگاه خزر", ""),
+    ("az", "“Qarabağ” FK Qarabağda", "karabakh"),
+    # Wars of before: that of 1941 and that with Iraq.
+    (
+        "az",
+        "Böyük Vətən müharibəsinin veteranı Vətən müharibəsindən danışdı",
+        "patriotic_war",
+    ),
+    ("ru", "ветераны Великой Отечественной войны", ""),
+    ("en", "veterans of the Great Patriotic War", ""),
+    ("ar", "في الحرب الوطنية العظمى", ""),
+    ("fa", "شهید جنگ تحمیلی و دفاع مقدس", ""),
+    ("fa", "در جنگ تحمیلی ۱۲ روزه", "imposed_war"),
     # Iran's province is no claim on Armenia.
     ("fa", "استان آذربایجان غربی", ""),
     ("az", "Qərbi Azərbaycan ostanı, Urmiya", ""),

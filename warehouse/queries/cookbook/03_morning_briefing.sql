@@ -1,9 +1,12 @@
--- What did each side report on the newest days, most telling first?
+-- What did each side report on the newest days with a relevant article, most telling first?
 -- $days: how many; default 2.
 -- $topic: only this one; default all.
 with bound as (
     select max("day") - (coalesce(cast($days as integer), 2) - 1) as since
     from core.article_days
+    where
+        relevant > 0
+        and origin is distinct from 'seed'
 )
 select
     cast(timezone('UTC', relevant.sort_at) as date) as "day",
