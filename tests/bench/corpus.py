@@ -106,7 +106,7 @@ def following(empty: Path, articles: int, count: int, times: int) -> Iterator[di
         tables = [row[0] for row in con.execute(statement("tables")).fetchall()]
         for first in range(articles, articles + count * times, count):
             for table in tables:
-                con.execute(f"delete from core.{table}")
+                con.execute(f"delete from core.{table}")  # noqa: S608 # a name from the catalogue
             con.execute("set variable first = $1", [first])
             con.execute("set variable last = $1", [first + count - 1])
             con.execute(statement("3_articles"))

@@ -57,7 +57,7 @@ class Figure:
     @property
     def budget(self) -> float | None:
         """Give the limit of its part; None: only told."""
-        return None if self.note == "export" else BUDGETS.get(self.part)
+        return BUDGETS.get(self.part)
 
     @property
     def is_met(self) -> bool:
@@ -80,7 +80,7 @@ def measure(home: Path, articles: int, *, is_landing: bool = True) -> Iterator[F
         yield from ask_views(asking)
         yield from weigh(asking, home)
     if is_landing:
-        yield from map(lambda told: Figure(*told), landing.measure(home, articles))
+        yield from (Figure(*told) for told in landing.measure(home, articles))
 
 
 def known_values(asking: Session) -> dict[str, str]:
@@ -108,8 +108,8 @@ def ask_catalogue(asking: Session, values: dict[str, str], times: int = 2) -> It
         sql = path.read_text(encoding="utf-8")
         names = corpus.parameters_of(sql)
         parameters = {name: filled_in(given.get(name), values) for name in names}
-        note = "export" if path.stem in EXPORTS else ""
-        yield ask(asking, "catalogue", path.stem, sql, parameters, note, times=times)
+        part = "export" if path.stem in EXPORTS else "catalogue"
+        yield ask(asking, part, path.stem, sql, parameters, times=times)
     for question in questions():
         nothing = dict.fromkeys(question.parameters)
         yield ask(asking, "catalogue", question.name, question.sql, nothing, times=times)
@@ -148,14 +148,13 @@ def ask(
     name: str,
     sql: str,
     parameters: dict[str, object] | None = None,
-    note: str = "",
     *,
     times: int = 2,
     seconds: float = SECONDS,
 ) -> Figure:
     """Ask one question."""
     answer = asking.ask(sql, parameters, times=times, seconds=seconds)
-    return Figure(part, name, answer.cpu_ms, "ms", answer.error or note)
+    return Figure(part, name, answer.cpu_ms, "ms", answer.error or "")
 
 
 def weigh(asking: Session, home: Path) -> Iterator[Figure]:

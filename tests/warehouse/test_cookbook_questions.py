@@ -263,3 +263,13 @@ def test_a_rate_of_coverage_leaves_out_what_came_of_days_without_an_answer(world
     rate = world.execute(asked).fetchall()
     world.execute('update core.poll_days set polls_ok = -polls_ok where "day" = $1', week_before)
     assert rate == [(0.33,)]
+
+
+def test_an_event_that_nothing_can_match_is_not_said_to_be_without_coverage(world):
+    keys = "update core.events set entities = $1 where event_id = 'flood'"
+    world.execute(keys, [[]])
+    verdicts = world.execute(
+        "select verdict from event_coverage where event_id = 'flood'"
+    ).fetchall()
+    world.execute(keys, [["aras"]])
+    assert verdicts == [("no_key",)]

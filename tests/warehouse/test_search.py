@@ -18,7 +18,7 @@ from tests.warehouse.samples import (
     merged,
     outlet,
 )
-from warehouse.connect import attach, detach, memory_connection
+from warehouse.connect import attach, detach, memory_connection, sql_text
 from warehouse.indexing import forget_gone
 from warehouse.judging_rows import EntityName, EntityRow, MentionRow
 from warehouse.land import land
@@ -179,6 +179,25 @@ def test_a_name_of_two_entities_is_a_word(con, tmp_path):
 
 def test_a_surname_in_any_script_finds_whoever_mentions_a_bearer(con):
     assert set(found(con, "entity:pezeshkian")) == {"fa", "az", "ru", "hy", "he", "ka"}
+
+
+def asked(con, name, query):
+    return con.execute(sql_text("queries", name), {"query": query}).fetchall()
+
+
+def test_what_was_looked_for_can_be_told(con):
+    told = asked(con, "search_terms", "Pezeşkian zəngəzur* -ticarət")
+    assert [(kind, is_excluded, entity) for _, kind, is_excluded, _, _, entity, _ in told] == [
+        ("entity", False, PERSON),
+        ("prefix", False, None),
+        ("word", True, None),
+    ]
+
+
+def test_words_spelt_alike_are_suggested_where_nothing_is_found(con):
+    assert "zangezur" in [word for word, *_ in asked(con, "search_suggestions", "zangezurr")]
+    assert (PERSON,) in [row[1:2] for row in asked(con, "search_suggestions", "пезешкианн")]
+    assert asked(con, "search_suggestions", "entity:nobody") == []
 
 
 def test_filters_narrow(con):

@@ -13,11 +13,21 @@ found as (
     union
     select articles.article_id
     from core.articles
-    join keys
-        on articles.canonical_url = keys.url
-        or (
-            length(keys.id_prefix) >= 8
-            and starts_with(replace(cast(articles.article_id as varchar), '-', ''), keys.id_prefix)
+    where articles.canonical_url = (select keys.url from keys)
+    union
+    -- From the prefix with zeros to the prefix with f: comparing ids as text takes seconds at a million.
+    select articles.article_id
+    from core.articles
+    where
+        articles.article_id >= (
+            select try_cast(rpad(keys.id_prefix, 32, '0') as uuid)
+            from keys
+            where regexp_full_match(keys.id_prefix, '[0-9a-f]{8,32}')
+        )
+        and articles.article_id <= (
+            select try_cast(rpad(keys.id_prefix, 32, 'f') as uuid)
+            from keys
+            where regexp_full_match(keys.id_prefix, '[0-9a-f]{8,32}')
         )
 )
 select

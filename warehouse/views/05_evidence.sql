@@ -14,7 +14,10 @@ with spans as (
         unnest(verdicts.evidence) as span,
         generate_subscripts(verdicts.evidence, 1) as rank,
     from main.articles
-    join core.verdicts on articles.verdict_id = verdicts.verdict_id
+    -- Both ids: a question about one article reads the spans of its verdicts alone.
+    join core.verdicts
+        on articles.article_id = verdicts.article_id
+        and articles.verdict_id = verdicts.verdict_id
 )
 select
     article_id,

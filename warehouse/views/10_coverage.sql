@@ -200,12 +200,13 @@ measured as (
 weekdays as (
     select
         *,
+        -- No offset in lag: clients of 1.5 cannot read such a view from the file of a newer one.
         list_filter(
             [
-                lag(seen_fairly, 1) over weekdays,
-                lag(seen_fairly, 2) over weekdays,
-                lag(seen_fairly, 3) over weekdays,
-                lag(seen_fairly, 4) over weekdays
+                first_value(seen_fairly) over (weekdays rows between 1 preceding and 1 preceding),
+                first_value(seen_fairly) over (weekdays rows between 2 preceding and 2 preceding),
+                first_value(seen_fairly) over (weekdays rows between 3 preceding and 3 preceding),
+                first_value(seen_fairly) over (weekdays rows between 4 preceding and 4 preceding)
             ],
             lambda seen: seen is not null
         ) as same_weekdays,

@@ -1,5 +1,5 @@
--- Grain: one row per week, classifier version that counts and language. Reader: whoever watches for drift. Time
--- zone: weeks begin on Monday, UTC. Labels do not change these figures.
+-- Grain: one row per week, classifier version that counts and language. Reader: whoever watches for drift.
+-- Time zone: weeks begin on Monday, UTC. Labels do not change these figures.
 create or replace view main.classifier_week as
 with weeks as (
     select

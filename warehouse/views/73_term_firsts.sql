@@ -1,5 +1,5 @@
--- Grain: one row per outlet and wording that it has used. Reader: analyst who asks since when somebody says so. Time
--- zone: days are UTC. First as far as we hold its articles: compare first_day with since.
+-- Grain: one row per outlet and wording that it has used. Reader: analyst who asks since when somebody says so.
+-- Time zone: days are UTC. First as far as we hold its articles: compare first_day with since.
 create or replace view main.term_firsts as
 with own as (
     select

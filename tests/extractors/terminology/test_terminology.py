@@ -170,6 +170,9 @@ def test_the_timeline_names_what_gazetteer_wordings_and_topics_know():
         assert set(event.entities) <= entities, event.event_id
         assert set(event.terms) <= terms, event.event_id
         assert set(event.topics) <= set(TOPICS), event.event_id
+        # Named in full he is another entity than by a surname that leaves open whose it is.
+        assert ("aliyev" in event.entities) == ("ilham_aliyev" in event.entities), event.event_id
+        assert "azerbaijani" not in event.entities, event.event_id  # no more than the country
     starts = [event.starts_on for event in events]
     assert starts == sorted(starts)
     assert sum(bool(event.topics or event.entities or event.terms) for event in events) > 110
