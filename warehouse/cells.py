@@ -82,14 +82,17 @@ def csv_cell(value: object) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return f"{value:f}" if isinstance(value, Decimal) else repr(value)
     if isinstance(value, str):
         return _field(_GUARD + value if _is_formula(value) else value)
+    return _field(text_cell(value))
+
+
+def text_cell(value: object) -> str:
+    """Render what is neither text nor a number as both JSON and CSV have it, on one line."""
     cell = json_cell(value)
-    return _field(cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False))
+    return cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False)
 
 
 def unguarded(text: str) -> str:

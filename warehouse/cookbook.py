@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
+from extractors.errors import ConfigError
+from extractors.tables import did_you_mean
 from warehouse.connect import HERE
-from warehouse.refusals import QueryError
 
 FOLDER = HERE / "queries" / "cookbook"
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
@@ -38,7 +39,7 @@ def questions(folder: Path = FOLDER) -> tuple[Question, ...]:
 def question(name: str, folder: Path = FOLDER) -> Question:
     """Find a question by its name, with or without the number, or by the number alone.
 
-    Raises `QueryError`, which names them all, for a name that fits none.
+    Raises `ConfigError`, which proposes the nearest, for a name that fits none.
     """
     known = questions(folder)
     wish = name.strip().lower().replace("-", "_").replace(" ", "_")
@@ -46,8 +47,9 @@ def question(name: str, folder: Path = FOLDER) -> Question:
         number, _, words = each.name.partition("_")
         if wish in {each.name, words} or (wish.isdecimal() and int(wish) == int(number)):
             return each
-    names = ", ".join(each.name for each in known) or "none yet"
-    raise QueryError(f"the cookbook has no question {name!r}; it has {names}")
+    near = did_you_mean(wish, (each.name.partition("_")[2] for each in known))
+    advice = near or "; `araxes sql --queries` lists them"
+    raise ConfigError(f"the cookbook has no question {name!r}{advice}")
 
 
 def plain_question(sql: str) -> Question:

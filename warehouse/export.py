@@ -11,7 +11,8 @@ from typing import Final, Literal
 
 import duckdb
 
-from extractors.errors import StoreError
+from extractors.errors import ConfigError, StoreError
+from extractors.tables import did_you_mean
 from warehouse.cells import csv_line, distinct, json_line
 from warehouse.connect import sql_text
 from warehouse.fence import answering, fenced_in
@@ -59,8 +60,8 @@ def export_answer(
     """Write what is wished for of one published file into `target`, which appears when it is whole.
 
     All rows are written: of `limits` only time and memory count. `step` hears now and then, from
-    another thread, how many bytes are written. Raises as `ask`, and `StoreError` when the disk
-    refuses.
+    another thread, how many bytes are written. Raises as `ask`, `ConfigError` for a view that is
+    not there, and `StoreError` when the disk refuses.
     """
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
@@ -104,14 +105,13 @@ def _write(
 
 
 def _view_params(con: duckdb.DuckDBPyConnection, wish: ExportWish) -> dict[str, object]:
-    """Bind a view's name, its clock and the bounds; raise QueryError for one that is not there."""
+    """Bind a view's name, its clock and the bounds; raise ConfigError for one that is not there."""
     rows = con.execute(sql_text("exports", "columns_of"), {"name": wish.view}).fetchall()
     columns = [str(name) for (name,) in rows]
     if not columns:
-        names = ", ".join(
-            str(row[0]) for row in con.execute(sql_text("exports", "names")).fetchall()
-        )
-        raise QueryError(f"there is no view {wish.view!r}; there are {names}")
+        known = [str(name) for (name,) in con.execute(sql_text("exports", "names")).fetchall()]
+        advice = did_you_mean(wish.view or "", known) or "; `araxes docs` lists them"
+        raise ConfigError(f"there is no view {wish.view!r}{advice}")
     clock = next((name for name in CLOCKS if name in columns), None)
     if clock is None and (wish.since or wish.until):
         raise QueryError(f"{wish.view} has no date to choose by: use --sql with a condition")

@@ -84,6 +84,8 @@ def _single(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
         statements = con.extract_statements(sql)
     except duckdb.Error as error:
         raise QueryError(str(error)) from error
+    if not statements:
+        raise RefusedError("the statement is empty")
     if len(statements) != 1:
         message = f"one statement at a time, please: this text holds {len(statements)}"
         raise RefusedError(message)

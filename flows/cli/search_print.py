@@ -19,8 +19,7 @@ def print_found(found: Told) -> None:
     for number, each in enumerate(found["results"], start=1):
         _print_result(number, each)
     if not found["results"]:
-        _say("Nothing found.")
-        _print_suggestions(found["suggestions"])
+        _print_nothing(found)
     note(f"{counted(len(found['results']), 'article')} · snapshot {found['snapshot']}")
 
 
@@ -64,6 +63,15 @@ def _say_marked(lead: str, parts: list[tuple[str, bool]], *, is_rtl: bool, style
         spelt = f"{ISOLATE}{part}{END}" if is_rtl and is_word else part
         text.append(f"{BEFORE}{spelt}{AFTER}" if is_word else part, style="bold" if is_word else "")
     console.print(text, soft_wrap=True)
+
+
+def _print_nothing(found: Told) -> None:
+    """Say that nothing was found, and what could be done about it."""
+    if found["terms"] and all(each["is_excluded"] for each in found["terms"]):
+        _say("Nothing found: all words say what to leave out, and none what to look for.")
+        return
+    _say("Nothing found.")
+    _print_suggestions(found["suggestions"])
 
 
 def _print_suggestions(near: list[Told]) -> None:

@@ -14,7 +14,7 @@ from flows.cli.output import HomeOption, JsonOption, complain, home_to_read, not
 from flows.cli.sql_print import print_answer
 from flows.cli.values import bound_value
 from warehouse.cookbook import Question, plain_question, question, questions
-from warehouse.query import Limits, QueryResult, ask
+from warehouse.query import Limits, QueryError, QueryResult, ask
 from warehouse.snapshots import snapshot_to_read
 
 ROWS = 500  # more than a screen, less than an accident; --limit for more
@@ -74,7 +74,7 @@ def sql(  # noqa: PLR0913 - each is an option of the command line
     snapshot = snapshot_to_read(home_to_read(home), as_of)
     with walled_in(memory, timeout, lambda: complain(f"stopped after {timeout:g} seconds")):
         limits = Limits(rows=limit, seconds=timeout, memory=memory, bytes=ANSWER_BYTES)
-        result = ask(snapshot, asked.sql, params=params, limits=limits)
+        result = _answer(snapshot, asked.sql, params, limits)
     print_answer(result, style, envelope=envelope)
     _footnote(result)
 
@@ -99,6 +99,19 @@ def _param(text: str) -> tuple[str, object]:
     if not equals or not name.strip().isidentifier():
         raise ConfigError(f"--param {text!r}: write name=value")
     return name.strip(), bound_value(value)
+
+
+def _answer(snapshot: Path, sql: str, params: dict[str, object], limits: Limits) -> QueryResult:
+    """Ask; of a value that cannot be read as what it must be, say which parameter it was given."""
+    try:
+        return ask(snapshot, sql, params=params, limits=limits)
+    except QueryError as error:
+        told = str(error)
+        quoted = {name: (f"'{value}'", f'"{value}"') for name, value in params.items()}
+        wrong = [name for name, each in quoted.items() if any(text in told for text in each)]
+        if not wrong or not told.startswith("Conversion Error"):
+            raise
+        raise QueryError(f"--param {wrong[0]}: {told}") from error
 
 
 def _print_cookbook(*, as_json: bool) -> None:

@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
 
 from flows.cli.output import print_json, print_rows, show
-from warehouse.cells import csv_line, distinct, json_cell, json_line
+from warehouse.cells import csv_line, distinct, json_cell, json_line, text_cell
 from warehouse.query import QueryResult
 
 # A screenful or so; a body of an article is longer, and nobody reads one in a table.
@@ -19,7 +21,8 @@ def print_answer(result: QueryResult, style: str, *, envelope: bool = False) -> 
     if style == "json":
         print_json(_envelope(result) if envelope else _records(result))
     elif style == "table":
-        print_rows(result.columns, [[_short(cell) for cell in row] for row in result.rows])
+        rows = [[_short(_said(cell)) for cell in row] for row in result.rows]
+        print_rows(result.columns, rows)
     else:
         lines = {"csv": _csv, "jsonl": _jsonl, "markdown": _markdown}[style](result)
         sys.stdout.writelines(f"{line}\n" for line in lines)
@@ -56,10 +59,16 @@ def _markdown(result: QueryResult) -> list[str]:
 
 def _markdown_cell(value: object) -> str:
     """Keep a cell on its line and in its column, and markup from being markup (CommonMark, GFM)."""
-    text = str(_short(show(value)))
+    text = str(_short(show(_said(value))))
     for letter, written in (("\\", "\\\\"), ("|", "\\|"), ("<", "&lt;"), ("`", "\\`")):
         text = text.replace(letter, written)
     return " ".join(text.splitlines())
+
+
+def _said(value: object) -> object:
+    """Leave to `show` what people read; say lists, booleans, bytes … as programs get them."""
+    is_plain = value is None or isinstance(value, str | int | float | Decimal | datetime)
+    return value if is_plain and not isinstance(value, bool) else text_cell(value)
 
 
 def _short(value: object) -> object:

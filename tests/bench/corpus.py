@@ -19,7 +19,7 @@ import duckdb
 from extractors.ids import content_id
 from flows.pipeline.ground import ground_rows
 from warehouse.batch import Batch
-from warehouse.connect import MASTER, attach, memory_connection, sql_text
+from warehouse.connect import MASTER, PUBLISHED_LINK, attach, memory_connection, sql_text
 from warehouse.indexing import index_names, index_new
 from warehouse.loader import load_alone, load_spool, loader_lock
 from warehouse.master import announce_load, open_master
@@ -132,3 +132,9 @@ def addresses(file: Path, count: int) -> list[str]:
     with duckdb.connect(str(file), read_only=True) as con:
         sql = "select url from core.article_urls using sample reservoir($count rows) repeatable (7)"
         return [row[0] for row in con.execute(sql.replace("$count", str(count))).fetchall()]
+
+
+def count_articles(home: Path) -> int:
+    """Count the articles that are published: a kept home grows with every measuring."""
+    with duckdb.connect(str((home / PUBLISHED_LINK).resolve()), read_only=True) as con:
+        return con.table("core.articles").shape[0]

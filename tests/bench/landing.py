@@ -53,7 +53,7 @@ class Cost:
         return self.cpu_ms - self.parts["publishing"]
 
 
-def measure(home: Path, articles: int) -> Iterator[tuple[str, str, float, str]]:
+def measure(home: Path) -> Iterator[tuple[str, str, float, str]]:
     """Give part, name, value and unit of each figure."""
     with tempfile.TemporaryDirectory() as folder:
         empty = corpus.make_home(Path(folder) / "empty", 0)
@@ -66,7 +66,7 @@ def measure(home: Path, articles: int) -> Iterator[tuple[str, str, float, str]]:
         )
         yield ("known, CPU", f"{ARTICLES:,} addresses", known[0], "ms")
         many, none = [], []
-        following = corpus.following(empty, articles, ARTICLES, TRIES)
+        following = corpus.following(empty, corpus.count_articles(home), ARTICLES, TRIES)
         for number, tables in enumerate(following):
             batches = batches_of(tables)
             other = Path(folder) / f"{number}"

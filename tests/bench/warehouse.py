@@ -69,7 +69,7 @@ class Figure:
         return self.value <= self.budget
 
 
-def measure(home: Path, articles: int, *, is_landing: bool = True) -> Iterator[Figure]:
+def measure(home: Path) -> Iterator[Figure]:
     """Measure one home."""
     file = (home / "araxes.duckdb").resolve()
     with session(file) as asking:
@@ -79,8 +79,7 @@ def measure(home: Path, articles: int, *, is_landing: bool = True) -> Iterator[F
         yield from ask_search(asking, values)
         yield from ask_views(asking)
         yield from weigh(asking, home)
-    if is_landing:
-        yield from (Figure(*told) for told in landing.measure(home, articles))
+    yield from (Figure(*told) for told in landing.measure(home))
 
 
 def known_values(asking: Session) -> dict[str, str]:
@@ -214,7 +213,7 @@ def main() -> int:
             if not (home / "araxes.duckdb").exists():
                 corpus.make_home(home, articles)
             load_spool(home, now=corpus.OVER, who=corpus.WHO)  # a kept one may have older views
-            sizes[articles] = list(measure(home, articles))
+            sizes[articles] = list(measure(home))
     if asked.json:
         told = {size: [asdict(each) for each in figures] for size, figures in sizes.items()}
         asked.json.write_text(json.dumps(told, indent=2, ensure_ascii=False), encoding="utf-8")

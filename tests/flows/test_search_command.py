@@ -71,6 +71,12 @@ def test_where_nothing_is_found_near_words_are_named(home):
     assert "0 articles" in notes
 
 
+def test_words_to_leave_out_alone_find_nothing_and_the_answer_says_why(home):
+    shown, _ = printed(home, '-dəhliz -"کریدور زنگزور"')
+    assert "none what to look for" in shown
+    assert "Fewer words" not in shown
+
+
 def test_json_has_terms_marks_and_the_snapshot(home):
     with redirect_stdout(StringIO()) as out:
         search('"dəhlizin açılması" -kömür', home=home, as_json=True)

@@ -77,6 +77,18 @@ def test_a_question_comes_from_one_place(asked, tmp_path, monkeypatch):
             asked(**given)
 
 
+def test_a_mistake_is_said_where_it_is(asked):
+    for statement in ("", " \n", "-- هیچ"):
+        with pytest.raises(QueryError, match="the statement is empty"):
+            asked(statement)
+    with pytest.raises(QueryError, match=r"^--param days: .*'سه روز'"):
+        asked(named="08", param=["days=سه روز"])
+    with pytest.raises(QueryError, match=r"^--param week: .*\"2026-13-01\""):
+        asked(named="06", param=["week=2026-13-01"])
+    with pytest.raises(QueryError, match=r"^Conversion Error"):
+        asked("select $word::varchar, 'چهار'::integer", param=["word=سه"])
+
+
 def test_parameters_are_bound_and_never_pasted(asked):
     text = "x' or '1' = '1"
     wanted = "select count(*)::integer as n from articles where title = $title"
@@ -134,6 +146,25 @@ def test_hostile_cells_stay_in_their_cells(capsys):
         assert first == dict(zip(("a|b", "a|b_2"), HOSTILE.rows[0], strict=True))
 
 
+def test_people_read_lists_and_the_like_as_programs_do(capsys):
+    told = {
+        '{"زبان": ["az", null], "at": "2026-03-20T12:00:00+00:00"}': {
+            "زبان": ["az", None], "at": NOON,
+        },
+        '["a, b", true]': ["a, b", True],
+        "true": True,
+        "wIA=": b"\xc0\x80",
+        "2026-03-20": NOON.date(),
+        "2026-03-20 12:00": NOON,
+        "0.5": 0.5,
+    }  # fmt: skip
+    result = replace(HOSTILE, columns=("a",), types=("x",), rows=tuple((v,) for v in told.values()))
+    markdown = [line[2:-2] for line in printed("markdown", capsys, result).splitlines()]
+    assert markdown[2:] == list(told)
+    table = printed("table", capsys, result)
+    assert [text for text in list(told)[1:] if text not in table] == []
+
+
 def test_an_empty_answer_has_its_columns(capsys):
     none = replace(HOSTILE, rows=())
     assert json.loads(printed("json", capsys, none)) == []
@@ -162,8 +193,10 @@ def test_the_cookbook_is_a_folder_of_files(tmp_path):
     for name in ("02_who_was_first", "who was first", "Who-Was-First", "2", "02"):
         assert question(name, tmp_path) == first
     for name in ("1", "", "was"):
-        with pytest.raises(QueryError, match="02_who_was_first, 10_later"):
+        with pytest.raises(ConfigError, match="sql --queries"):
             question(name, tmp_path)
+    with pytest.raises(ConfigError, match="did you mean 'who_was_first'"):
+        question("who_was_frist", tmp_path)
 
 
 def test_the_cookbook_is_listed_with_its_parameters(asked):

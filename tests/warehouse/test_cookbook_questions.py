@@ -46,7 +46,7 @@ EXPECTED = {
     ),
     "who_is_named": (
         "entity_id entity kind originals outlets originals_before ratio",
-        3,
+        2,
     ),
     "articles_naming": (
         "sort_at outlet lang title relevant grade canonical_url",
@@ -122,7 +122,7 @@ EXPECTED = {
     ),
     "articles_with_a_term": (
         "day outlet side lang uses title relevant is_copy canonical_url",
-        2,
+        1,
     ),
     "coverage_of_events": (
         (
@@ -263,6 +263,37 @@ def test_a_rate_of_coverage_leaves_out_what_came_of_days_without_an_answer(world
     rate = world.execute(asked).fetchall()
     world.execute('update core.poll_days set polls_ok = -polls_ok where "day" = $1', week_before)
     assert rate == [(0.33,)]
+
+
+def test_both_sides_can_keep_silent(world):
+    asked = "select verdict from event_coverage where event_id = 'corridor'"
+    answers = "update core.poll_days set polls_ok = $1 where feed_id = 'apa-az' and \"day\" = $2"
+    before = FRIDAY - timedelta(days=7)
+    world.execute(answers, [1, before])
+    verdicts = world.execute(asked).fetchall()
+    world.execute(answers, [0, before])
+    assert verdicts == [("both_silent",)]
+
+
+def test_the_newest_week_asked_about_is_one_that_is_over(world):
+    def weeks():
+        trends, named = (ask(world, KNOWN[name])[1] for name in ("topic_trends", "who_is_named"))
+        return {str(row[0]) for row in trends}, {row[0] for row in named}
+
+    lasting = weeks()
+    world.execute("insert into core.poll_days values ('2026-03-23', 'irna-fa', 1, 0)")
+    over = weeks()
+    world.execute("delete from core.poll_days where \"day\" = '2026-03-23'")
+    assert lasting == ({"2026-03-09"}, {"aras", "zangezur"})
+    assert over == ({"2026-03-16"}, {"aras", "iran", "khatibzadeh"})
+
+
+def test_words_are_those_of_the_outlet_that_has_most_of_them(world):
+    more = "update core.article_terms set uses = uses * $1 where outlet_id = 'trt'"
+    world.execute(more, [9])
+    _, rows = ask(world, KNOWN["terms_of_an_outlet"])
+    world.execute("update core.article_terms set uses = uses / 9 where outlet_id = 'trt'")
+    assert [row[1:4] for row in rows] == [("tr", "route", "Zangezur corridor")]
 
 
 def test_an_event_that_nothing_can_match_is_not_said_to_be_without_coverage(world):

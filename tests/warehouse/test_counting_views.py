@@ -52,18 +52,18 @@ CASES = {
     ),
     "share_week": (
         ("strftime(week, '%m-%d'), outlet, relevant, relevant_share, share_of_week, "
-        "relevant_before, ratio, days_asked, days_answered"),
-        [("02-16", "IRNA", 1, 1.0, 1.0, None, None, 1, 1),
-         ("03-09", "TRT", 1, 1.0, 1.0, None, None, 1, 1),
-         ("03-16", "APA", 1, 0.5, 0.3333, None, None, 1, 1),
+        "relevant_before, ratio, is_whole, days_asked, days_answered"),
+        [("02-16", "IRNA", 1, 1.0, 1.0, None, None, True, 1, 1),
+         ("03-09", "TRT", 1, 1.0, 1.0, None, None, True, 1, 1),
+         ("03-16", "APA", 1, 0.5, 0.3333, None, None, False, 1, 1),
          # One article in the four weeks since its first.
-         ("03-16", "IRNA", 2, 1.0, 0.6667, 0.25, 8.0, 1, 1)],
+         ("03-16", "IRNA", 2, 1.0, 0.6667, 0.25, None, False, 1, 1)],
     ),
     "topic_trend": (
         ("strftime(week, '%m-%d'), articles, originals, share_of_week, originals_before, ratio, "
         "feeds, feeds_answering"),
         [("02-16", 1, 1, 1.0, None, None, 2, 2), ("03-09", 1, 1, 1.0, 0.33, 3.0, 3, 2),
-         ("03-16", 3, 2, 1.0, 0.5, 4.0, 3, 3)],
+         ("03-16", 3, 2, 1.0, 0.5, None, 3, 3)],
     ),
     "entity_week": (
         ("strftime(week, '%m-%d'), entity, kind, articles, originals, outlets, mentions, "
@@ -218,6 +218,41 @@ def test_a_view_counts_what_is_there(world, view):
     columns, expected = CASES[view]
     asked = f"select {columns} from {view} order by all nulls last"  # noqa: S608 - our own words
     assert world.execute(asked).fetchall() == expected
+
+
+# By view: what is asked of a newest day or week with few articles; while it lasts, once it is over.
+UNFINISHED = {
+    "share_week where outlet = 'IRNA'": ("week, is_whole, ratio", (False, None), (True, 10.0)),
+    "topic_trend": ("week, is_whole, ratio", (False, None), (True, 0.07)),
+    "topic_anomalies": ("week, is_whole, z", (False, None), (True, -5.11)),
+    f"anomalies where side = '{IRAN}'": (
+        '"day", is_whole, direction', (False, None), (True, "fewer"),
+    ),
+}  # fmt: skip
+
+
+def test_a_part_of_a_day_or_week_is_not_compared_with_whole_ones(world):
+    def newest():
+        for view, (columns, *_) in UNFINISHED.items():
+            asked = f"select {columns} from {view} order by all desc limit 1"  # noqa: S608 - same
+            yield view, world.execute(asked).fetchall()[0][1:]
+
+    for table in ("article_days", "topic_days"):  # thirty on each Friday before
+        rest = ", 0 as relevant" if table == "article_days" else ""
+        world.executemany(
+            f"insert into core.{table} by name "  # noqa: S608 - same
+            f'select * replace ("day" - 7 * cast($1 as integer) as "day", 30 as originals{rest}) '
+            f"from core.{table} where outlet_id = 'irna' and \"day\" = '2026-03-20'",
+            [[weeks] for weeks in range(1, 6)],
+        )
+    lasting = dict(newest())
+    world.execute("insert into core.poll_days values ('2026-03-23', 'irna-fa', 1, 0)")
+    over = dict(newest())
+    world.execute("delete from core.poll_days where \"day\" = '2026-03-23'")
+    for table in ("article_days", "topic_days"):
+        world.execute(f"delete from core.{table} where originals = 30")  # noqa: S608 - same
+    assert lasting == {view: row for view, (_, row, _) in UNFINISHED.items()}
+    assert over == {view: row for view, (_, _, row) in UNFINISHED.items()}
 
 
 def test_every_view_of_this_kind_is_asked():

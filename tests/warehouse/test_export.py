@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.errors import StoreError
+from extractors.errors import ConfigError, StoreError
 from tests.warehouse.samples import NOON, TEXTS, article
 from warehouse.cells import unguarded
 from warehouse.export import ExportWish, export_answer
@@ -170,11 +170,13 @@ def test_a_refused_or_failed_export_leaves_what_was_there(home, tmp_path, style)
         (RefusedError, {"sql": f"from read_text('{target}')"}),
         (RefusedError, {"sql": f"from '{target}.csv'"}),
         (QueryError, {"sql": "select error('no') from range(9)"}),
-        (QueryError, {"view": "no_such_view"}),
+        (ConfigError, {"view": "no_such_view"}),
     ]:
-        with pytest.raises(QueryError) as caught:
+        with pytest.raises((QueryError, ConfigError)) as caught:
             exported(home, target, style, **wish)
         assert error is QueryError or caught.type is error, wish
+    with pytest.raises(ConfigError, match="did you mean 'articles'"):
+        exported(home, target, style, view="artikles")
     with pytest.raises(StoreError, match="cannot write"):
         exported(home, target / "below a file", style, view="articles")
     assert [path.name for path in tmp_path.iterdir()] == ["x"]

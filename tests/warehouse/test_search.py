@@ -172,9 +172,42 @@ def test_a_name_of_two_entities_is_a_word(con, tmp_path):
         ),
     )
     con.execute("delete from core.search_names where entity_id = 'x'")
-    con.execute("insert into core.search_names values ('pezesk', 'x', true, now())")
+    con.execute(
+        "insert into core.search_names values ('pezesk', 'pezeskian', 'x', true, true, now())"
+    )
     assert found(con, "Pezeşkian") == ["az"]
     con.rollback()
+
+
+# By entity: its names, the usual one first, and who is listed beside it under names of one stem.
+NAMESAKES = {
+    "aliyev": ("Əliyev", "Алиев", "Aliyev"),
+    "aliyeva": ("Əliyeva", "Алиева", "Aliyeva"),
+    "azerbaijan": ("Азербайджан", "آذربایجان"),
+    "azerbaijani": ("Азербайджанец", "Азербайджани", "آذربایجانی"),
+    "turkiye": ("Türkiye", "Fidan"),
+    "fidan": ("Fidan",),
+}
+MEANT = {
+    "Aliyev": "aliyev", "ƏLİYEV": "aliyev", "Əliyevin": "aliyev", "Алиев": "aliyev",
+    "Əliyeva": "aliyeva", "Алиева": "aliyeva", "Азербайджане": "azerbaijan",
+    "آذربایجان": "azerbaijan", "آذربایجانی": "azerbaijani", "Fidan": "fidan",
+    "Əliy": None,  # of this stem, and spelt like none of them
+}  # fmt: skip
+
+
+def test_of_names_of_one_stem_the_one_that_was_typed_counts(empty, tmp_path):
+    [person] = gazetteer().entities
+    rows = batch(
+        entities=tuple(replace(person, entity_id=each) for each in NAMESAKES),
+        entity_names=tuple(
+            EntityName(each, "az", "Zyyy", names, NOON) for each, names in NAMESAKES.items()
+        ),
+    )
+    landed(empty, tmp_path, rows)
+    empty.execute("update core.search_names set is_mentioned = true")
+    asked = "select any_value(entity_id) from search_terms($1)"
+    assert {each: empty.execute(asked, [each]).fetchall()[0][0] for each in MEANT} == MEANT
 
 
 def test_a_surname_in_any_script_finds_whoever_mentions_a_bearer(con):

@@ -34,7 +34,9 @@ create table core.search_gone (
 
 create table core.search_names (
     name varchar not null,
+    spelling varchar not null,
     entity_id varchar not null,
+    is_usual boolean not null,
     is_mentioned boolean not null,
     updated_at timestamptz not null
 );

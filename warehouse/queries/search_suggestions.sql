@@ -11,7 +11,12 @@ near as (
         search_names.name as suggestion,
         search_names.entity_id,
         jaro_winkler_similarity(search_names.name, sought.term) as similarity,
-    from core.search_names
+    from (
+        select distinct
+            name,
+            entity_id,
+        from core.search_names
+    ) as search_names
     cross join sought
     union all
     select

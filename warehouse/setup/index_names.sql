@@ -6,25 +6,38 @@ with spelt as (
     select
         entity_names.entity_id,
         unnest(entity_names.names) as spelling,
+        generate_subscripts(entity_names.names, 1) = 1 as is_usual,
     from core.entity_names
     join core.entities
         on entity_names.entity_id = entities.entity_id
         and entity_names.updated_at = entities.updated_at
 ),
-named as (
+folded as (
     select
         entity_id,
-        array_to_string(
-            list_filter(
-                main.tokens(regexp_replace(spelling, '[*=!]', '', 'g')), lambda term: term <> ''
+        is_usual,
+        list_filter(
+            list_transform(
+                main.words(regexp_replace(spelling, '[*=!]', '', 'g')), lambda w: main.fold_word(w)
             ),
-            ' '
-        ) as name,
+            lambda w: main.stem(w) <> ''
+        ) as words,
     from spelt
+),
+named as (
+    select
+        array_to_string(list_transform(words, lambda w: main.stem(w)), ' ') as name,
+        array_to_string(words, ' ') as spelling,
+        entity_id,
+        bool_or(is_usual) as is_usual,
+    from folded
+    group by all
 )
-select distinct
+select
     name,
+    spelling,
     entity_id,
+    is_usual,
     entity_id in (
         select mentions.entity_id
         from core.mentions
@@ -39,4 +52,5 @@ from named
 where name <> ''
 order by
     name,
+    spelling,
     entity_id;

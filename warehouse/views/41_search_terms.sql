@@ -64,6 +64,7 @@ plain as materialized (
     select
         number,
         string_agg(term, ' ' order by place) as words,
+        string_agg(word, ' ' order by place) as spelling,
     from kept
     where
         not is_excluded
@@ -75,6 +76,7 @@ stretches as materialized (
         first_word.number as from_number,
         last_word.number as to_number,
         string_agg(word.words, ' ' order by word.number) as name,
+        string_agg(word.spelling, ' ' order by word.number) as spelling,
     from plain as first_word
     join plain as last_word on last_word.number between first_word.number and first_word.number + 5
     join plain as word on word.number between first_word.number and last_word.number
@@ -83,20 +85,38 @@ stretches as materialized (
         last_word.number
     having count(*) = last_word.number - first_word.number + 1
 ),
--- A name counts where it is one entity's alone and some article is known to mention it.
-meant as materialized (
+-- Names of several entities can come to the same terms (Aliyev, Aliyeva). Nearest is whose spelling
+-- is most of what was typed, from its beginning on, as what follows may be an ending (Азербайджане);
+-- of one spelling, the entity whose usual name in some language it is (Fidan: also said of Türkiye).
+known as (
     select
         stretches.from_number,
         stretches.to_number,
-        min(search_names.entity_id) as entity_id,
+        search_names.entity_id,
+        search_names.is_mentioned,
+        case
+            when starts_with(stretches.spelling, search_names.spelling)
+                then 2 * length(search_names.spelling) + cast(search_names.is_usual as integer)
+            else 0
+        end as nearness,
     from stretches
     join core.search_names on stretches.name = search_names.name
+),
+-- A name counts where it is then one entity's alone (of the nearest, the last by id is the first,
+-- too) and some article is known to mention it.
+meant as materialized (
+    select
+        from_number,
+        to_number,
+        arg_max(entity_id, {'nearness': nearness, 'entity_id': entity_id}) as entity_id,
+    from known
     group by
-        stretches.from_number,
-        stretches.to_number
+        from_number,
+        to_number
     having
-        count(*) = 1
-        and bool_and(search_names.is_mentioned)
+        arg_max(entity_id, {'nearness': nearness, 'entity_id': entity_id})
+        = arg_min(entity_id, {'nearness': -nearness, 'entity_id': entity_id})
+        and arg_max(is_mentioned, nearness)
 ),
 names as materialized (
     select *

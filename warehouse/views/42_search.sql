@@ -2,7 +2,8 @@
 -- Reader: analyst. Time zone: UTC, days too. Of a file that is attached, it answers after `use`.
 -- Words that stand in every article found, or, where none has all of them, in those that have the
 -- most; "words in quotes" side by side, whatever their endings; beginnings with *; -without; a name
--- that is one entity's alone finds all articles that mention it, in whatever script; entity:id.
+-- that is one entity's alone finds all articles that mention it, in whatever script; entity:id. Whose
+-- a name is, main.search_terms decides.
 create or replace macro main.search(
     query,
     k := 20,

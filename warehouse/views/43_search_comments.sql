@@ -23,9 +23,11 @@ comment on column core.search_runs.level is 'Runs of one level are merged, four 
 comment on column core.search_runs.rules is 'Names the rules by which it was made (checksum): others mean that all is indexed anew.';
 comment on table core.search_gone is 'Numbers that some run may still hold though the document has changed or was taken away. One row per number. Derived when something lands.';
 comment on column core.search_gone.number is 'The number.';
-comment on table core.search_names is 'Spellings of the names of entities as a query would have them. One row per spelling and entity. Derived when the gazetteer is read anew.';
+comment on table core.search_names is 'Spellings of the names of entities as a query would have them. One row per spelling and entity. search takes the entity whose spelling was typed, an ending aside; of one spelling, the one whose usual name it is. Derived when the gazetteer is read anew.';
 comment on column core.search_names.name is 'Terms of the spelling, a space between them.';
+comment on column core.search_names.spelling is 'Its words in folded letters, their endings kept: decides where several entities come to the same terms.';
 comment on column core.search_names.entity_id is 'The entity.';
+comment on column core.search_names.is_usual is 'Is it the usual name of the entity in some language.';
 comment on column core.search_names.is_mentioned is 'Has any indexed wording been found to mention it.';
 comment on column core.search_names.updated_at is 'Reading of the gazetteer that it comes from (UTC).';
 comment on macro main.words is 'Words of a text as they stand there, in order.';

@@ -2,7 +2,15 @@
 -- Trend: against the mean of the 8 weeks before, or of as many as there are since its first; a week without articles
 -- counts as none.
 create or replace view main.share_week as
-with weeks as (
+with collected as (
+    -- The newest day on which we collected. It may go on, so only what ended before it is whole.
+    select
+        coalesce(
+            (select max(poll_days."day") from core.poll_days),
+            (select cast(timezone('UTC', max(loads.loaded_at)) as date) from core.loads)
+        ) as newest_day,
+),
+weeks as (
     select
         cast(date_trunc('week', article_days."day") as date) as week,
         article_days.outlet_id,
@@ -46,10 +54,15 @@ select
     round(trended.relevant / trended.articles, 4) as relevant_share,
     round(trended.relevant / nullif(sum(trended.relevant) over (partition by trended.week), 0), 4) as share_of_week,
     round(trended.relevant_before, 2) as relevant_before,
-    round(trended.relevant / nullif(trended.relevant_before, 0), 2) as ratio,
+    case
+        when trended.week + 7 <= collected.newest_day
+            then round(trended.relevant / nullif(trended.relevant_before, 0), 2)
+    end as ratio,
+    coalesce(trended.week + 7 <= collected.newest_day, false) as is_whole,
     coalesce(asked.days_asked, 0) as days_asked,
     coalesce(asked.days_answered, 0) as days_answered,
 from trended
+cross join collected
 left join asked
     on trended.week = asked.week
     and trended.outlet_id = asked.outlet_id
@@ -66,6 +79,7 @@ comment on column main.share_week.bilateral is 'Of the relevant ones, those of g
 comment on column main.share_week.relevant_share is 'Of its articles, the relevant ones.';
 comment on column main.share_week.share_of_week is 'Of all relevant articles of the week, its own; null: there are none.';
 comment on column main.share_week.relevant_before is 'Relevant articles a week on average in the 8 weeks before, or in as many as there are; null: its first week.';
-comment on column main.share_week.ratio is 'This week by that; null: nothing to compare with.';
+comment on column main.share_week.ratio is 'This week by that; null: nothing to compare with, or the week is not over.';
+comment on column main.share_week.is_whole is 'Is the week over: we collected on a later day. A part of a week is not compared with whole ones.';
 comment on column main.share_week.days_asked is 'Days of the week on which a feed of the outlet was asked.';
 comment on column main.share_week.days_answered is 'Of those, days on which one answered: below, a fall may be ours.';

@@ -3,8 +3,17 @@
 -- from the median by the spread, which is 1.4826 × the median absolute deviation (Iglewicz and Hoaglin, How to Detect
 -- and Handle Outliers, 1993, who cut at 3.5) but never below the square root of the median, as counts of independent
 -- events scatter that much (Poisson), and never below 1. For normal counts 3.5 is passed by chance on 1 day in 2,000.
+-- The newest day is not over: what it has above its base is said at once, what it lacks only when it is whole.
 create or replace view main.anomalies as
-with series as (
+with collected as (
+    -- The newest day on which we collected. It may go on, so only what ended before it is whole.
+    select
+        coalesce(
+            (select max(poll_days."day") from core.poll_days),
+            (select cast(timezone('UTC', max(loads.loaded_at)) as date) from core.loads)
+        ) as newest_day,
+),
+series as (
     select
         "day",
         side,
@@ -41,18 +50,28 @@ measured as (
         list_median(list_transform(base, lambda n: abs(n - list_median(base)))) as deviation,
     from based
 ),
+whole as (
+    select
+        measured.*,
+        coalesce(measured."day" < collected.newest_day, false) as is_whole,
+    from measured
+    cross join collected
+),
 scored as (
     select
         *,
         case
-            when base_days >= 4
+            when
+                base_days >= 4
+                and (is_whole or originals > expected)
                 then (originals - expected) / greatest(1.4826 * deviation, sqrt(expected), 1)
         end as z,
-    from measured
+    from whole
 )
 select
     "day",
     side,
+    is_whole,
     originals,
     expected,
     deviation,
@@ -69,12 +88,13 @@ from scored;
 comment on view main.anomalies is 'How unusual a day''s number of relevant originals is for its side, against the same weekdays of the 8 weeks before. One row per day and side on which a feed answered. For analysts and alerts. Days are UTC.';
 comment on column main.anomalies.day is 'Day of publication, or of first sight where the date is unknown or lies after it (UTC).';
 comment on column main.anomalies.side is 'Lane of the press the outlet belongs to; null: not in the registry.';
+comment on column main.anomalies.is_whole is 'Is the day over: we collected on a later one.';
 comment on column main.anomalies.originals is 'Relevant articles that are no copy, published that day.';
 comment on column main.anomalies.expected is 'Median of the same weekday in the 8 weeks before; null: none was asked.';
 comment on column main.anomalies.deviation is 'Median absolute deviation of those days.';
 comment on column main.anomalies.base_days is 'How many those days are; below 4 nothing is said.';
-comment on column main.anomalies.z is 'Distance from what was expected, in spreads; null: too short a base.';
-comment on column main.anomalies.is_unusual is '3.5 spreads or more from it, by chance 1 day in 2,000; null: too short a base.';
+comment on column main.anomalies.z is 'Distance from what was expected, in spreads; null: too short a base, or a day that is not over and not above what was expected.';
+comment on column main.anomalies.is_unusual is '3.5 spreads or more from it, by chance 1 day in 2,000; null: as z.';
 comment on column main.anomalies.direction is 'more or fewer than expected; null: not unusual.';
 comment on column main.anomalies.feeds is 'Feeds of the side or outlet that were asked in that time; 0: nobody looked, so few articles mean nothing.';
 comment on column main.anomalies.feeds_answering is 'Of those, feeds that answered at least once.';

@@ -1,7 +1,16 @@
 -- Grain: one row per week and topic, weeks without an article too. Reader: analyst, alerts. Time zone: weeks begin
--- on Monday, UTC. Base: originals of the 12 weeks before on which a feed answered; score as in anomalies.
+-- on Monday, UTC. Base: originals of the 12 weeks before on which a feed answered; score as in anomalies,
+-- and as there the newest week, until it is over, is compared only where it is above its base.
 create or replace view main.topic_anomalies as
-with asked as (
+with collected as (
+    -- The newest day on which we collected. It may go on, so only what ended before it is whole.
+    select
+        coalesce(
+            (select max(poll_days."day") from core.poll_days),
+            (select cast(timezone('UTC', max(loads.loaded_at)) as date) from core.loads)
+        ) as newest_day,
+),
+asked as (
     select distinct cast(date_trunc('week', poll_days."day") as date) as week
     from core.poll_days
     where poll_days.polls_ok > 0
@@ -46,18 +55,28 @@ measured as (
         list_median(list_transform(base, lambda n: abs(n - list_median(base)))) as deviation,
     from based
 ),
+whole as (
+    select
+        measured.*,
+        coalesce(measured.week + 7 <= collected.newest_day, false) as is_whole,
+    from measured
+    cross join collected
+),
 scored as (
     select
         *,
         case
-            when base_weeks >= 4
+            when
+                base_weeks >= 4
+                and (is_whole or originals > expected)
                 then (originals - expected) / greatest(1.4826 * deviation, sqrt(expected), 1)
         end as z,
-    from measured
+    from whole
 )
 select
     week,
     topic,
+    is_whole,
     originals,
     expected,
     deviation,
@@ -68,9 +87,10 @@ from scored;
 comment on view main.topic_anomalies is 'How unusual a week''s number of originals on a topic is, against the 12 weeks before. One row per week on which a feed answered and topic. For analysts and alerts. Weeks begin on Monday, UTC.';
 comment on column main.topic_anomalies.week is 'Monday of the week (UTC).';
 comment on column main.topic_anomalies.topic is 'The topic.';
+comment on column main.topic_anomalies.is_whole is 'Is the week over: we collected on a later day.';
 comment on column main.topic_anomalies.originals is 'Relevant articles on the topic that are no copy.';
 comment on column main.topic_anomalies.expected is 'Median of the 12 weeks before; null: none was asked.';
 comment on column main.topic_anomalies.deviation is 'Median absolute deviation of those weeks.';
 comment on column main.topic_anomalies.base_weeks is 'How many those weeks are; below 4 nothing is said.';
-comment on column main.topic_anomalies.z is 'Distance from what was expected, in spreads; null: too short a base.';
-comment on column main.topic_anomalies.is_unusual is '3.5 spreads or more from it; null: too short a base.';
+comment on column main.topic_anomalies.z is 'Distance from what was expected, in spreads; null: too short a base, or a week that is not over and not above what was expected.';
+comment on column main.topic_anomalies.is_unusual is '3.5 spreads or more from it; null: as z.';

@@ -86,6 +86,12 @@ select
             then 'no_key'
         when coalesce(looked.days_asked, 0) = 0 and matched.articles is null then 'not_watched'
         when matched.articles is null then 'nothing'
+        when
+            coalesce(matched.iranian, 0) = 0
+            and coalesce(matched.azerbaijani, 0) = 0
+            and looked.feeds_iranian > 0
+            and looked.feeds_azerbaijani > 0
+            then 'both_silent'
         when coalesce(matched.iranian, 0) = 0 and looked.feeds_iranian > 0 then 'iran_silent'
         when coalesce(matched.azerbaijani, 0) = 0 and looked.feeds_azerbaijani > 0 then 'azerbaijan_silent'
         else 'covered'
@@ -112,4 +118,4 @@ comment on column main.event_coverage.originals_a_day_before is 'The same in the
 comment on column main.event_coverage.days_asked is 'Days of the window on which a feed answered: 0 means that no count here says anything, but for backfills.';
 comment on column main.event_coverage.feeds_iranian is 'Feeds of Iranian outlets that answered, on the best day.';
 comment on column main.event_coverage.feeds_azerbaijani is 'The same of Azerbaijani ones.';
-comment on column main.event_coverage.verdict is 'covered; iran_silent or azerbaijan_silent: feeds of that country answered and brought no match; nothing: no match at all; not_watched: no feed was asked; no_key: the event has nothing to match by.';
+comment on column main.event_coverage.verdict is 'covered; iran_silent or azerbaijan_silent: feeds of that country answered and brought no match; both_silent: so of both, and others reported it; nothing: no match at all; not_watched: no feed was asked; no_key: the event has nothing to match by.';

@@ -1,5 +1,5 @@
 -- Which topics rise and which fall this week?
--- $week: a Monday; default the newest.
+-- $week: a Monday; default the newest week that is over.
 select
     week,
     topic,
@@ -11,7 +11,11 @@ select
     feeds,
     feeds_answering,
 from topic_trend
-where week = coalesce(cast($week as date), (select max(topic_trend.week) from topic_trend))
+where week = coalesce(
+    cast($week as date),
+    (select max(topic_trend.week) filter (where topic_trend.is_whole) from topic_trend),
+    (select max(topic_trend.week) from topic_trend)
+)
 order by
     ratio desc nulls last,
     originals desc;

@@ -1,8 +1,15 @@
 -- Who and what is named most, and more than in the weeks before?
--- $week: a Monday; default the newest.
+-- $week: a Monday; default the newest week that is over.
 -- $kind: of entities, such as person; default all.
 with chosen as (
-    select coalesce(cast($week as date), max(entity_week.week)) as week
+    select
+        coalesce(
+            cast($week as date),
+            max(entity_week.week) filter (
+                where entity_week.week + 7 <= (select max(poll_days."day") from core.poll_days)
+            ),
+            max(entity_week.week)
+        ) as week,
     from entity_week
 ),
 counted as (

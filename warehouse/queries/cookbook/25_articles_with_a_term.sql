@@ -1,5 +1,5 @@
 -- Which articles use a wording?
--- $term: id; default zionist_regime.
+-- $term: id; default zangezur_corridor.
 -- $outlet: id; default all.
 select
     "day",
@@ -13,7 +13,7 @@ select
     canonical_url,
 from term_uses
 where
-    term_id = coalesce($term, 'zionist_regime')
+    term_id = coalesce($term, 'zangezur_corridor')
     and ($outlet is null or outlet_id = $outlet)
 order by "day" desc
 limit 100;
