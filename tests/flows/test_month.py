@@ -176,7 +176,7 @@ def test_relevant_pages_are_visited_on_schedule_and_no_others(month):
     assert {row["outcome"] for row in told} <= {"same", "edited"}
     gaps = month.ask(
         "from core.revisits select asked_at - lag(asked_at) over"
-        " (partition by article_id order by visit) as gap qualify gap < interval 3 hour"
+        " (partition by article_id order by visit) as gap qualify gap < interval 2 hour"
     )
     assert gaps == []
 
