@@ -171,7 +171,9 @@ def test_relevant_pages_are_visited_on_schedule_and_no_others(month):
     # Within a week: after 1, 6 and 24 hours, and after 6 and 24 again where it was edited.
     edited = {row["canonical_url"] for row in month.ask("from edits")}
     weeks = -(-HOURS // 168)
-    assert all(n <= (5 if url in edited else 3) + weeks for url, n in visits.items())
+    # A run that is killed may leave a visit to be made again.
+    most = {url: (5 if url in edited else 3) + weeks + month.killed for url in visits}
+    assert {url: n for url, n in visits.items() if n > most[url]} == {}
     told = month.ask("from core.revisits select outcome, count(*) as n group by all")
     assert {row["outcome"] for row in told} <= {"same", "edited"}
     gaps = month.ask(
