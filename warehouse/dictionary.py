@@ -36,8 +36,8 @@ THEMES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "classifier_quality", "classifier_week", "opinions", "seed_similar", "novelty",
     )),
     ("What we could not see", (
-        "coverage", "gaps", "silences", "feed_health", "feed_week", "host_health", "side_health",
-        "feed_costs",
+        "coverage", "collected", "gaps", "silences", "feed_health", "feed_week", "host_health",
+        "side_health", "feed_costs",
     )),
     ("Runs and loads", (
         "run_summary", "funnel", "funnel_days", "loads", "reprocessings", "reprocessed_pages",

@@ -50,6 +50,7 @@ CASES = {
          ("03-13", "turkey", 1, 1, 1, 1.0, 1, 1, 1, 1), ("03-20", BAKU, 2, 1, 0, 0.5, 1, 1, 1, 1),
          ("03-20", IRAN, 2, 2, 2, 1.0, 1, 1, 1, 1), ("03-20", "turkey", 0, 0, 0, None, 1, 1, 1, 1)],
     ),
+    "collected": ("strftime(newest_day, '%Y-%m-%d')", [("2026-03-20",)]),
     "share_week": (
         ("strftime(week, '%m-%d'), outlet, relevant, relevant_share, share_of_week, "
         "relevant_before, ratio, is_whole, days_asked, days_answered"),

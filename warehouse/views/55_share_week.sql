@@ -2,15 +2,7 @@
 -- Trend: against the mean of the 8 weeks before, or of as many as there are since its first; a week without articles
 -- counts as none.
 create or replace view main.share_week as
-with collected as (
-    -- The newest day on which we collected. It may go on, so only what ended before it is whole.
-    select
-        coalesce(
-            (select max(poll_days."day") from core.poll_days),
-            (select cast(timezone('UTC', max(loads.loaded_at)) as date) from core.loads)
-        ) as newest_day,
-),
-weeks as (
+with weeks as (
     select
         cast(date_trunc('week', article_days."day") as date) as week,
         article_days.outlet_id,
@@ -62,7 +54,7 @@ select
     coalesce(asked.days_asked, 0) as days_asked,
     coalesce(asked.days_answered, 0) as days_answered,
 from trended
-cross join collected
+cross join main.collected
 left join asked
     on trended.week = asked.week
     and trended.outlet_id = asked.outlet_id

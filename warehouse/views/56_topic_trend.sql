@@ -1,15 +1,7 @@
 -- Grain: one row per week and topic of relevant articles. Reader: analyst. Time zone: weeks begin on Monday,
 -- UTC. Trend as in share_week; topic_week has more of one week.
 create or replace view main.topic_trend as
-with collected as (
-    -- The newest day on which we collected. It may go on, so only what ended before it is whole.
-    select
-        coalesce(
-            (select max(poll_days."day") from core.poll_days),
-            (select cast(timezone('UTC', max(loads.loaded_at)) as date) from core.loads)
-        ) as newest_day,
-),
-weeks as (
+with weeks as (
     select
         cast(date_trunc('week', topic_days."day") as date) as week,
         topic_days.topic,
@@ -60,7 +52,7 @@ select
     coalesce(asked.feeds, 0) as feeds,
     coalesce(asked.feeds_answering, 0) as feeds_answering,
 from trended
-cross join collected
+cross join main.collected
 left join totals on trended.week = totals.week
 left join asked on trended.week = asked.week;
 comment on view main.topic_trend is 'Trend of each topic by week. One row per week and topic; seeds are left out. For analysts. Weeks begin on Monday, UTC.';

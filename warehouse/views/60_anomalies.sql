@@ -5,15 +5,7 @@
 -- events scatter that much (Poisson), and never below 1. For normal counts 3.5 is passed by chance on 1 day in 2,000.
 -- The newest day is not over: what it has above its base is said at once, what it lacks only when it is whole.
 create or replace view main.anomalies as
-with collected as (
-    -- The newest day on which we collected. It may go on, so only what ended before it is whole.
-    select
-        coalesce(
-            (select max(poll_days."day") from core.poll_days),
-            (select cast(timezone('UTC', max(loads.loaded_at)) as date) from core.loads)
-        ) as newest_day,
-),
-series as (
+with series as (
     select
         "day",
         side,
@@ -55,7 +47,7 @@ whole as (
         measured.*,
         coalesce(measured."day" < collected.newest_day, false) as is_whole,
     from measured
-    cross join collected
+    cross join main.collected
 ),
 scored as (
     select

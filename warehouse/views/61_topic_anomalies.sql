@@ -2,15 +2,7 @@
 -- on Monday, UTC. Base: originals of the 12 weeks before on which a feed answered; score as in anomalies,
 -- and as there the newest week, until it is over, is compared only where it is above its base.
 create or replace view main.topic_anomalies as
-with collected as (
-    -- The newest day on which we collected. It may go on, so only what ended before it is whole.
-    select
-        coalesce(
-            (select max(poll_days."day") from core.poll_days),
-            (select cast(timezone('UTC', max(loads.loaded_at)) as date) from core.loads)
-        ) as newest_day,
-),
-asked as (
+with asked as (
     select distinct cast(date_trunc('week', poll_days."day") as date) as week
     from core.poll_days
     where poll_days.polls_ok > 0
@@ -60,7 +52,7 @@ whole as (
         measured.*,
         coalesce(measured.week + 7 <= collected.newest_day, false) as is_whole,
     from measured
-    cross join collected
+    cross join main.collected
 ),
 scored as (
     select
