@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.relevance.endings import Endings
-from extractors.relevance.folding import key
+from extractors.relevance.folding import humps, key
 from extractors.relevance.lexicon import Lexicon, Long, Names, Short, Stem
 from extractors.text import ZWNJ
 
 _WORD = re.compile(r"[^\W_]+[*=]?")
-_INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-ZА-Я])(?=[A-ZА-ЯƏİÇŞÖÜĞ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def compile_lexicon(names: Iterable[Name], endings: Mapping[str, Endings]) -> Le
     """Compile `names` under the endings of their languages."""
     table = _Table()
     for name in names:
-        apart = _INNER_CAPITAL.sub(" ", name.text)  # as a hashtag is read: #AzerGold
+        apart = _parted(name.text)  # as a hashtag is read: #AzerGold
         for text in dict.fromkeys((name.text, name.text.replace(ZWNJ, ""), apart)):
             _add(table, name, text)
     particles = {lang: rule for lang, rule in endings.items() if rule.proclitics}
@@ -63,6 +63,12 @@ def compile_lexicon(names: Iterable[Name], endings: Mapping[str, Endings]) -> Le
             behind={lang: rule.last_letters() for lang, rule in particles.items()},
         )
     )
+
+
+def _parted(name: str) -> str:
+    """Write a name apart where capitals begin: Azer Gold."""
+    cuts = [0, *humps(name), len(name)]
+    return " ".join(name[start:end] for start, end in pairwise(cuts))
 
 
 def _add(table: _Table, name: Name, text: str) -> None:

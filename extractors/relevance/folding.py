@@ -88,7 +88,7 @@ def line_of(text: str) -> Line:
         return _composed(text)
     if not uneven and "#" not in text:
         return Line(f"{EDGE} {flat} {EDGE}", (_PAD,), (0,))
-    return _cut(flat, sorted((*_uneven_places(flat, uneven), *_humps(text))))
+    return _cut(flat, sorted((*_uneven_places(flat, uneven), *_parted_tags(text))))
 
 
 def key(text: str) -> str:
@@ -144,12 +144,18 @@ def _uneven_places(flat: str, uneven: frozenset[str]) -> Iterator[tuple[int, int
             yield found.start(), found.end(), _PLAIN[found.group()][0]
 
 
-def _humps(text: str) -> Iterator[tuple[int, int, str]]:
+def humps(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Find where a capital stands behind a small letter, in any script: AzerGold, АзерҜолд."""
+    for at in range(start + 1, len(text) if end is None else end):
+        if text[at - 1].islower() and text[at].isupper():
+            yield at
+
+
+def _parted_tags(text: str) -> Iterator[tuple[int, int, str]]:
     """Find where a hashtag writes its words together: #İranAzərbaycan."""
     for tag in _HASHTAG.finditer(text) if "#" in text else ():
-        for at in range(tag.start() + 2, tag.end()):
-            if text[at - 1].islower() and text[at].isupper():
-                yield at, at, " "
+        for at in humps(text, tag.start() + 1, tag.end()):
+            yield at, at, " "
 
 
 def _cut(flat: str, cuts: Sequence[tuple[int, int, str]]) -> Line:
