@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from extractors.errors import StoreError
+from warehouse.batch import STORED_AS
 from warehouse.connect import sql_text
 from warehouse.files import sync_file, sync_folder
 from warehouse.journal import BASE, JOURNAL, STAMP, listing, remove_folder
@@ -92,10 +93,12 @@ def _chunks(con: duckdb.DuckDBPyConnection, folder: Path, now: datetime) -> Iter
     number = count()
     plain = folder / "chunk"
     for table in TABLES:
-        beyond = con.execute(_about("base_rows", table)).fetchall()[0][0]
+        stored = STORED_AS.get(table, table)
+        beyond = con.execute(_about("base_rows", stored)).fetchall()[0][0]
         for first in range(0, beyond, _CHUNK_ROWS):
             params = {"first": first, "beyond": first + _CHUNK_ROWS, "target": str(plain)}
-            if con.execute(_about("base_chunk", table), params).fetchall()[0][0]:
+            chunk = _about("base_chunk", table).replace("stored_rows", stored)
+            if con.execute(chunk, params).fetchall()[0][0]:
                 yield _named(plain, f"{now:{STAMP}}-{next(number):05d}-base")
     con.execute(sql_text("setup", "base_loads"), {"target": str(plain)})
     yield _named(plain, f"{now:{STAMP}}-{next(number):05d}-{_LOADS}")

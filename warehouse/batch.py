@@ -1,6 +1,7 @@
 """What lands together or not at all."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from warehouse.feed_rows import (
@@ -38,6 +39,9 @@ from warehouse.rows import (
 )
 from warehouse.term_rows import EventRow, TermNameRow, TermRow, TermUseRow
 from warehouse.tombstone_rows import TombstoneRow
+
+# Rows that stand in a table of another name: `core.article_versions` is a view of whole wordings.
+STORED_AS: Final = {"article_versions": "version_rows"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 Only articles and days that a load touches are worked out again, in the same transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
-from pathlib import Path
 
 import duckdb
 
@@ -13,28 +12,41 @@ from warehouse.connect import HERE, sql_text
 from warehouse.forgotten import OWN_TABLE, delete_rows, mean_all
 from warehouse.indexing import forget_gone, index_all, index_names, index_new
 
-# The tables by whose rows something touches an article, or a day on which feeds were asked.
+# The tables by whose rows something touches an article, or a day, a run or a feed that was asked.
 _ARTICLES = (
-    "activations", "articles", "verdicts", "labels", "copies", "mentions", "acts", "term_uses",
-    "tombstones",
+    "activations", "articles", "article_versions", "verdicts", "labels", "copies", "mentions",
+    "acts", "term_uses", "novelties", "seed_likenesses", "tombstones",
 )  # fmt: skip
-_POLLS = ("feed_polls", "runs")
+_ASKED = ("feed_polls", "runs", "fetches", "entries", "entry_outcomes", "feed_states")
+# What is worked out of each article.
+ARTICLE_STEPS = ("derive_articles", "derive_edits")
+# What is asked, in the order in which one follows from another.
+ASKED_STEPS = ("derive_polls", "derive_hosts", "derive_runs", "derive_answers", "derive_rhythms")
 
 
-def derive(con: duckdb.DuckDBPyConnection, landed: Mapping[str, Sequence[Sequence[Path]]]) -> None:
-    """Follow a load: `landed` has the files by table, those of one shape together."""
-    index_names(con)
-    if landed.keys().isdisjoint((*_ARTICLES, *_POLLS)):
-        return
+def begin(con: duckdb.DuckDBPyConnection) -> None:
+    """Forget what earlier loads touched."""
     _run(con, "begin")
-    for table in (*_ARTICLES, *_POLLS):
-        for files in landed.get(table, ()):
-            con.execute(sql_text("setup", "spool_file"), [[str(file) for file in files]])
-            _run(con, f"touch_{table}")
-    if not landed.keys().isdisjoint(_ARTICLES):
+
+
+def touch(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Note what the rows of `landed`, which have just been merged into a table, touch."""
+    if table in _ARTICLES or table in _ASKED:
+        _run(con, f"touch_{table}")
+
+
+def derive(con: duckdb.DuckDBPyConnection, landed: AbstractSet[str]) -> None:
+    """Follow a load that brought rows for these tables and touched what it did."""
+    index_names(con)
+    if not landed.isdisjoint(_ARTICLES):
         _derive_articles(con, is_forgetting=OWN_TABLE in landed)
-    if not landed.keys().isdisjoint(_POLLS):
-        _run(con, "derive_polls")
+    if OWN_TABLE in landed:
+        _run(con, "touch_asked")
+    if not landed.isdisjoint((*_ASKED, OWN_TABLE)):
+        for name in ASKED_STEPS:
+            _run(con, name)
+    if not landed.isdisjoint((*_ARTICLES, *_ASKED)):
+        _run(con, "derive_entries")
     _run(con, "end")
 
 
@@ -42,7 +54,8 @@ def _derive_articles(con: duckdb.DuckDBPyConnection, *, is_forgetting: bool) -> 
     if is_forgetting:
         mean_all(con)
         delete_rows(con)
-    _run(con, "derive_articles")
+    for name in ARTICLE_STEPS:
+        _run(con, name)
     index_new(con)
     if is_forgetting:
         forget_gone(con)
@@ -50,10 +63,10 @@ def _derive_articles(con: duckdb.DuckDBPyConnection, *, is_forgetting: bool) -> 
 
 def derive_all(con: duckdb.DuckDBPyConnection) -> None:
     """Work everything out anew: after a migration, or when the rules have changed."""
-    for name in ("begin", "touch_everything", "derive_articles"):
+    for name in ("begin", "touch_everything", "touch_asked", *ARTICLE_STEPS):
         _run(con, name)
     index_all(con)
-    for name in ("derive_polls", "end"):
+    for name in (*ASKED_STEPS, "derive_entries", "end"):
         _run(con, name)
 
 

@@ -23,10 +23,12 @@ THEMES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     )),
     ("Trends and what is unusual", (
         "share_week", "topic_trend", "entity_week", "entity_firsts", "pair_month", "anomalies",
-        "topic_anomalies",
+        "anomalies_since", "topic_anomalies",
     )),
     ("Who says it how", ("terms", "term_uses", "term_choice", "term_firsts")),
-    ("What happened", ("events", "event_articles", "event_coverage", "acts", "act_month")),
+    ("What happened", (
+        "events", "event_articles", "event_matches", "event_coverage", "acts", "act_month",
+    )),
     ("Who was first, who copies", (
         "first_reporters", "outlet_leads", "copies", "independent_reports", "collection_lag",
     )),
@@ -40,7 +42,8 @@ THEMES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "side_health", "feed_costs",
     )),
     ("Runs and loads", (
-        "run_summary", "funnel", "funnel_days", "loads", "reprocessings", "reprocessed_pages",
+        "run_summary", "backfills", "funnel", "funnel_days", "loads", "reprocessings",
+        "reprocessed_pages",
     )),
 )  # fmt: skip
 _OTHER: Final = "More"

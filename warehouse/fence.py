@@ -10,6 +10,7 @@ import duckdb
 from extractors.errors import StoreError
 from warehouse.connect import attach, memory_connection, sql_text
 from warehouse.refusals import QueryError, RefusedError
+from warehouse.restore import is_damaged
 
 
 class LimitError(QueryError):
@@ -22,7 +23,7 @@ def fenced_in(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a private in-memory database that reads `path`, and may write only what is `writable`.
 
-    Raises `StoreError` when the file cannot be opened.
+    Raises `StoreError` when the file cannot be opened, or is found damaged by what is asked.
     """
     con = memory_connection()
     try:
@@ -32,6 +33,10 @@ def fenced_in(
         _attach(con, path)
         con.execute(sql_text("setup", "lock_down"))
         yield con
+    except QueryError as error:
+        if not _is_of_the_file(error.__cause__):
+            raise
+        raise _damaged(path, error) from error
     finally:
         con.close()
 
@@ -40,8 +45,19 @@ def _attach(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     try:
         attach(con, path, "araxes", read_only=True)
     except duckdb.Error as error:
-        message = f"cannot open the published file {path.name}: {_first_line(error)}"
-        raise StoreError(message) from error
+        raise _damaged(path, error) from error
+
+
+def _is_of_the_file(error: BaseException | None) -> bool:
+    """Tell whether blocks of the file are to blame; of damaged ones DuckDB itself may fall over."""
+    return is_damaged(error) or isinstance(error, duckdb.InternalException | duckdb.FatalException)
+
+
+def _damaged(path: Path, error: Exception) -> StoreError:
+    return StoreError(
+        f"the published file {path.name} cannot be read: {_first_line(error)}; "
+        "`araxes verify` says what is damaged and what to do"
+    )
 
 
 def _set_memory_limit(con: duckdb.DuckDBPyConnection, memory_limit: str) -> None:
@@ -92,5 +108,5 @@ def _in_our_words(error: duckdb.Error) -> QueryError:
     return QueryError(str(error))
 
 
-def _first_line(error: duckdb.Error) -> str:
+def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]

@@ -29,6 +29,7 @@ _OURS = frozenset(
     {"published", "spool", "raw", "journal", "locks", "core.duckdb", "core.duckdb.marker"}
     | {"araxes.duckdb", "export"}
 )
+_PACKED = (b"PAR1", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"\x1f\x8b")  # Parquet, zip, zstd, gzip
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +134,19 @@ def _tombstones(
 
 
 def _left(home: Path, plan: Plan) -> Iterator[Path]:
-    """Name what is not ours to clean: files in which a trace is, databases and backups."""
+    """Name what is not ours to clean: files in which a trace is or may be, and backups.
+
+    Prefect's database has parameters, states and numbers; it is looked through like any other file.
+    """
     for top in sorted(home.iterdir()):
         if top.name in _OURS:
             continue
-        if top.name == "prefect" or (top / MANIFEST).exists():
+        if (top / MANIFEST).exists():
             yield top
             continue
         for path in (top, *sorted(top.rglob("*"))) if top.is_dir() else (top,):
-            if path.is_file() and _holds(path, plan):
+            is_static = path.is_relative_to(home / "prefect" / "ui")
+            if path.is_file() and not is_static and _holds(path, plan):
                 yield path
 
 
@@ -150,4 +155,6 @@ def _holds(path: Path, plan: Plan) -> bool:
         body = path.read_bytes()
     except OSError:
         return True  # nobody knows
+    if body[8:12] == b"DUCK" or body.startswith(_PACKED):
+        return True  # a search of its bytes would not see what is in it
     return plan.traces.are_in(body, url=next(iter(plan.addresses), ""), is_page=False)

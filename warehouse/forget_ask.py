@@ -75,13 +75,13 @@ def about(con: duckdb.DuckDBPyConnection, article_id: UUID) -> About:
     """Gather by what an article is known in the tables."""
     found = About(article_id)
     key = {"article": article_id}
-    found.addresses |= _with_canonical(row[0] for row in _asked(con, "forget_addresses", key))
+    found.addresses |= with_canonical(row[0] for row in _asked(con, "forget_addresses", key))
     found.words |= {row[0] for row in _asked(con, "forget_words", key) if row[0]}
     _add_entries(con, found)
     targets = [str(article_id), *map(str, found.entries)]
     for url, final_url, raw_ref in _asked(con, "forget_fetches", {"targets": targets}):
         if url:
-            found.addresses |= _with_canonical([url])
+            found.addresses |= with_canonical([url])
         # Where a page was not had, the way may end at everybody's: the home page, a consent.
         if final_url and _canonical(final_url) in found.addresses:
             found.addresses.add(final_url)
@@ -97,13 +97,14 @@ def _add_entries(con: duckdb.DuckDBPyConnection, found: About) -> None:
         entry_id, url, guid, title, summary, as_outcome = row
         if as_outcome or url in found.addresses or _canonical(url) in found.addresses:
             found.entries.add(entry_id)
-            found.addresses |= _with_canonical([url])
+            found.addresses |= with_canonical([url])
             found.words |= {each for each in (title, summary) if each}
             if guid and len(guid) >= SHORTEST:
                 found.words.add(guid)
 
 
-def _with_canonical(urls: Iterable[str | None]) -> set[str]:
+def with_canonical(urls: Iterable[str | None]) -> set[str]:
+    """Give addresses as they are, and as they are when they name an article."""
     return {form for url in urls if url for form in (url, _canonical(url)) if form}
 
 

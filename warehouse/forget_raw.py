@@ -64,7 +64,10 @@ def _look(capture: Capture, traces: Traces, addresses: Collection[str], sight: _
 def take_out(
     home: Path, bodies: Collection[str], addresses: Collection[str], step: Step
 ) -> tuple[Path, ...]:
-    """Rewrite the segments that hold these bodies or name these addresses; give the new ones."""
+    """Rewrite the segments that hold these bodies or name these addresses; give the new ones.
+
+    Raises `StoreError` as `doomed_bodies`; those before the damaged one are clean by then.
+    """
     made: list[Path] = []
     every = segments(home)
     con = memory_connection()
@@ -85,7 +88,10 @@ def take_out(
 def _is_touched(
     con: duckdb.DuckDBPyConnection, path: Path, bodies: Collection[str], addresses: Collection[str]
 ) -> bool:
-    rows = con.execute(sql_text("setup", "raw_brief"), {"segment": str(path)}).fetchall()
+    try:
+        rows = con.execute(sql_text("setup", "raw_brief"), {"segment": str(path)}).fetchall()
+    except duckdb.Error as error:
+        raise _damaged(path) from error
     return any(
         (digest in bodies and (kind != FORGOTTEN or has_body))
         or _is_one(url, addresses)
@@ -117,8 +123,11 @@ def _captures(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Capture]:
     try:
         yield from read_segment(con, path)
     except duckdb.Error as error:
-        message = (
-            f"{path} is damaged, and nobody knows what it holds: bring it back from a backup, or "
-            "remove it, and forget again"
-        )
-        raise StoreError(message) from error
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> StoreError:
+    return StoreError(
+        f"{path} is damaged, and nobody knows what it holds: bring it back from a backup, or "
+        "remove it, and forget again"
+    )

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from extractors.ids import sha256_hex
-from warehouse.batch import Batch
+from warehouse.batch import STORED_AS, Batch
 from warehouse.connect import sql_text
 from warehouse.files import move_into_place, remove_quietly
 
@@ -54,9 +54,9 @@ def delete_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """
     gone: dict[str, int] = {}
     for table in _TABLES:
-        rule = None if table == OWN_TABLE else _rule(con.table(f"core.{table}").columns)
+        stored, rule = _rule_of_table(con, table)
         if rule:
-            statement = _with(table, "forgotten_delete", rule)
+            statement = _with(stored, "forgotten_delete", rule)
             gone[table] = int(con.execute(statement).fetchall()[0][0])
     return {table: number for table, number in gone.items() if number}
 
@@ -65,9 +65,9 @@ def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Count the rows of the default database that are meant, by table."""
     counts: dict[str, int] = {}
     for table in _TABLES:
-        rule = None if table == OWN_TABLE else _rule(con.table(f"core.{table}").columns)
+        stored, rule = _rule_of_table(con, table)
         if rule:
-            statement = _with(table, "forgotten_table", rule)
+            statement = _with(stored, "forgotten_table", rule)
             counts[table] = int(con.execute(statement).fetchall()[0][0])
     return {table: number for table, number in counts.items() if number}
 
@@ -142,6 +142,12 @@ def clean_batch(
     if target != path:
         remove_quietly(path)
     return target, sha256_hex(target.read_bytes()), batch_id
+
+
+def _rule_of_table(con: duckdb.DuckDBPyConnection, table: str) -> tuple[str, str]:
+    """Give the table that holds these rows, and its rule; empty where no row can be meant."""
+    stored = STORED_AS.get(table, table)
+    return stored, "" if table == OWN_TABLE else _rule(con.table(f"core.{stored}").columns)
 
 
 def _rules_of_batch(con: duckdb.DuckDBPyConnection, file: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ import duckdb
 
 from extractors.errors import StoreError
 from warehouse.connect import sql_text
-from warehouse.deriving import derive
+from warehouse.deriving import begin, derive, touch
 
 # Columns of a batch file that are no table. `batch_id` stands only in a batch of the journal from
 # which something was forgotten: it is the checksum that the batch had before.
@@ -24,19 +24,24 @@ def land(
     landing matters nor whether files land together, and landing one again changes nothing. Raises
     `StoreError` for a table that this version does not know; begin and commit are the caller's.
     """
-    held: dict[tuple[str, str], list[Path]] = defaultdict(list)
+    held: dict[tuple[str, str], list[str]] = defaultdict(list)
     for file in files:
         for column in _columns(con, file):
-            held[column].append(file)
+            held[column].append(str(file))
+    if only is not None:
+        held = {key: holders for key, holders in held.items() if key[0] in only}
+    else:
+        begin(con)
     for (table, _), holders in held.items():
-        if only is None or table in only:
-            con.execute(sql_text("setup", "spool_file"), [[str(file) for file in holders]])
-            con.execute(_statement(table))
+        statement = _statement(table)
+        con.execute(sql_text("setup", "spool_table"), {"table": table, "files": holders})
+        con.execute(statement)
+        if only is None:
+            touch(con, table)
+    if held:
+        con.execute(sql_text("setup", "spool_end"))
     if only is None:
-        by_table: dict[str, list[list[Path]]] = defaultdict(list)
-        for (table, _), holders in held.items():
-            by_table[table].append(holders)
-        derive(con, by_table)
+        derive(con, {table for table, _ in held})
 
 
 def _columns(con: duckdb.DuckDBPyConnection, file: Path) -> tuple[tuple[str, str], ...]:

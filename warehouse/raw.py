@@ -10,7 +10,7 @@ import os
 import re
 import time
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -115,6 +115,10 @@ class RawArchive:
         self._written.append(target)
         return target
 
+    def adopt(self, left: Collection[Path]) -> None:
+        """Take segments of an earlier run for one's own: `withdraw` looks there, too."""
+        self._written += left
+
     def withdraw(self, raw_ref: str) -> None:
         """Keep of a page that it came, and no byte of it: it tells of what was forgotten.
 
@@ -161,6 +165,11 @@ def captures_of(home: Path, raw_ref: str) -> tuple[Capture, ...]:
 def segments(home: Path) -> tuple[Path, ...]:
     """List the segments, oldest first."""
     return tuple(sorted((home / "raw").glob("*/*/*/*.parquet"), key=lambda path: path.name))
+
+
+def segments_since(home: Path, since: datetime) -> tuple[Path, ...]:
+    """List the segments whose first page came then or later, oldest first."""
+    return tuple(path for path in segments(home) if path.name >= f"{since:{_STAMP}}")
 
 
 def read_segment(con: duckdb.DuckDBPyConnection, segment: Path) -> tuple[Capture, ...]:

@@ -210,6 +210,11 @@ class Reader:
         """Give the runs that never said how they ended, oldest first."""
         return self._rows(Run, "running_runs", {})
 
+    def unwell_runs(self) -> tuple[tuple[UUID, datetime], ...]:
+        """Give id and start of each run that may have fetched what it did not record, in order."""
+        rows = self._ask("unwell_runs", {})
+        return tuple((run_id, started_at.astimezone(UTC)) for run_id, started_at in rows)
+
     def _rows(self, kind: type[Row], name: str, params: dict[str, object]) -> tuple[Row, ...]:
         rows = self._ask(name, params)
         return from_records(kind, self._columns(), rows)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extractors.errors import StoreError
 from warehouse.connect import sql_text
-from warehouse.publish import published_file, published_files
+from warehouse.publish import explain_unpublished, published_file, published_files
 from warehouse.query import Limits, QueryError, ask
 
 _STAMP = re.compile(r"araxes-(\d{8}T\d{6}Z)-\d+")
@@ -46,7 +46,7 @@ def snapshot_to_read(home: Path, as_of: str | None = None) -> Path:
         return snapshot_as_of(home, as_of)
     current = published_file(home)
     if current is None:
-        raise StoreError(f"nothing is published in {home} yet")
+        raise StoreError(explain_unpublished(home))
     return current
 
 
@@ -58,7 +58,7 @@ def snapshot_as_of(home: Path, wish: str) -> Path:
     """
     kept = published_files(home)
     if not kept:
-        raise StoreError(f"nothing is published in {home} yet")
+        raise StoreError(explain_unpublished(home))
     for path in kept:
         if path.stem == wish.strip():
             return path

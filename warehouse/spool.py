@@ -19,7 +19,7 @@ from typing import Self
 import duckdb
 
 from extractors.errors import StoreError
-from warehouse.batch import Batch
+from warehouse.batch import STORED_AS, Batch
 from warehouse.connect import sql_text
 from warehouse.files import move_into_place, remove_quietly
 from warehouse.migrate import BLANK_TABLES
@@ -105,7 +105,7 @@ def _learn_shapes(con: duckdb.DuckDBPyConnection) -> None:
     """Read the types of the blank tables, once in a process: they are part of the program."""
     if not _SHAPES:
         for table in TABLES:
-            relation = con.table(f"core.{table}")
+            relation = con.table(f"core.{STORED_AS.get(table, table)}")
             types = map(str, relation.types)
             _SHAPES[table] = json.dumps([dict(zip(relation.columns, types, strict=True))])
 

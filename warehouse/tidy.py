@@ -12,13 +12,14 @@ from pathlib import Path
 import duckdb
 
 from extractors.errors import StoreError
-from warehouse.connect import MASTER, attach, memory_connection, sql_text
+from warehouse.connect import MASTER, attach, memory_connection
 from warehouse.files import remove_quietly
 from warehouse.journal import JOURNAL, remove_folder
 from warehouse.loader import load_alone, loader_lock
 from warehouse.locks import hold
 from warehouse.publish import published_file
 from warehouse.raw import Capture, read_segment, rewrite_segment, segments
+from warehouse.raw_names import referred
 from warehouse.survey import Step
 
 # A temporary file is written within minutes; a run that fetched an object lands within hours.
@@ -65,10 +66,10 @@ def tidy(
         loader_lock(home, who=who, wait_seconds=wait_seconds),
     ):
         load_alone(home, now=now)  # what waits may refer to objects, too
-        referred = _referred(home)
+        needed = _referred(home)
         return (
             *_stale_files(home, now, is_trial=is_trial),
-            *_unreferred(home, referred, now - UNREFERRED, step, is_trial=is_trial),
+            *_unreferred(home, needed, now - UNREFERRED, step, is_trial=is_trial),
         )
 
 
@@ -79,9 +80,7 @@ def _referred(home: Path) -> frozenset[str]:
         raise StoreError(message)
     with closing(memory_connection()) as con:
         attach(con, published, "araxes", read_only=True)
-        return frozenset(
-            row[0] for row in con.execute(sql_text("setup", "raw_referred")).fetchall()
-        )
+        return referred(con)
 
 
 def _stale_files(home: Path, now: datetime, *, is_trial: bool) -> Iterator[Freed]:

@@ -1,8 +1,9 @@
 """The files of a warehouse, checked: master, marker, published, journal, spool, raw archive."""
 
 import filecmp
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,7 @@ from warehouse.master import MARKER, Marker, check_master, is_published, read_ma
 from warehouse.mending import damaged_files
 from warehouse.publish import published_file, published_files
 from warehouse.raw import FORGOTTEN, read_segment, segments
+from warehouse.raw_names import count_referred, lost, unnamed
 from warehouse.spool import file_sha256, is_intact, is_whole, spool_files
 from warehouse.survey import Step, held_loads, loads_in, loads_of
 
@@ -225,26 +227,46 @@ def _segment_faults(
 
 
 def check_refs(scene: Scene, con: duckdb.DuckDBPyConnection) -> Finding:
-    """See whether every object that the tables name is in the archive."""
+    """See whether every object that the tables name is in the archive, and the other way round."""
     attempted = "Every raw_ref of the tables is in the raw archive."
-    return finding("raw_refs", attempted, _ref_faults(scene, con), _ARCHIVE)
+    readable, damaged = _readable(scene, con)
+    faults = (*(f"{path.name} cannot be read" for path in damaged), *_ref_faults(con, readable))
+    return finding("raw_refs", attempted, faults, _ARCHIVE, note=_unnamed(con, readable))
 
 
-def _ref_faults(scene: Scene, con: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    readable = []
+def _readable(
+    scene: Scene, con: duckdb.DuckDBPyConnection
+) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    readable, damaged = [], []
     for path in segments(scene.home):
         try:
             con.execute(sql_text("setup", "raw_header"), [str(path)])
-            readable.append(str(path))
+            readable.append(path)
         except duckdb.Error:
-            yield f"{path.name} cannot be read"
+            damaged.append(path)
+    return tuple(readable), tuple(damaged)
+
+
+def _ref_faults(con: duckdb.DuckDBPyConnection, readable: Sequence[Path]) -> Iterator[str]:
     try:
         if readable:
-            rows = con.execute(
-                sql_text("setup", "raw_lost_refs"), {"segments": readable}
-            ).fetchall()
-            yield from (f"{raw_ref} is not in the archive" for (raw_ref,) in rows)
-        elif number := con.execute(sql_text("setup", "raw_ref_count")).fetchall()[0][0]:
+            yield from (f"{raw_ref} is not in the archive" for raw_ref in lost(con, readable))
+        elif number := count_referred(con):
             yield f"there is no archive, and {number} objects of it are named"
     except duckdb.Error as error:
         yield str(error).splitlines()[0]
+
+
+def _unnamed(con: duckdb.DuckDBPyConnection, readable: Sequence[Path]) -> str | None:
+    """Tell of what a run fetched and did not record; no fault, it may be at work just now."""
+    try:
+        found = unnamed(con, readable, datetime.min.replace(tzinfo=UTC)) if readable else {}
+    except duckdb.Error:
+        return None  # told above
+    if not found:
+        return None
+    number, first = sum(map(len, found.values())), min(path.name for path in found)
+    return (
+        f"no row names {number:,} fetches in {len(found):,} segments, {first} first: what a killed "
+        "run left the next one records; `araxes tidy` frees the others after a week"
+    )

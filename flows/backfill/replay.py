@@ -23,6 +23,7 @@ from flows.net.encoding import Unpacker
 from flows.net.reply import Reply
 from flows.pipeline.children import Children
 from flows.pipeline.context import Context
+from flows.pipeline.entries import tells_of_forgotten
 from flows.pipeline.jobs import FeedJob
 from flows.pipeline.pages import Source
 from flows.pipeline.turns import BACKFILL
@@ -192,7 +193,10 @@ class Replay:
         self.books.counts["feeds"] += 1
         self._led_to |= {warc_uri(entry.url) for entry in reading.parsed.entries if entry.url}
         name = feed.feed_id.removeprefix(f"{BACKFILL}:")
-        self._context.archive.put(page, kind="feed", target_id=name, is_whole=spot.is_whole)
+        archive = self._context.archive
+        archive.put(page, kind="feed", target_id=name, is_whole=spot.is_whole)
+        if tells_of_forgotten(self._context, reading.parsed.entries):
+            archive.withdraw(page.sha256)
         return Found(feed, reading.parsed.entries, may_update=True)
 
     def _feed(self, spot: Spot) -> Feed:

@@ -17,6 +17,7 @@ from flows.net.client import Client
 from flows.net.reply import Reply
 from flows.pipeline.children import Children
 from flows.pipeline.context import Context
+from flows.pipeline.entries import tells_of_forgotten
 from flows.pipeline.jobs import FeedJob
 from flows.pipeline.pages import Source
 from flows.pipeline.settle import fetch_row
@@ -187,6 +188,8 @@ class Sitemaps:
         reading = await (await self._means.children()).read_feed(job)
         if reading.parsed is None and not file.is_guess:
             self._fail(file.url, reading.outcome, reading.problem or reading.outcome.value)
+        if reading.parsed and tells_of_forgotten(self._context, reading.parsed.entries):
+            self._context.archive.withdraw(page.sha256)
         self._outcomes[file.url] = reading.outcome
         self.books.counts["files"] += reading.parsed is not None
         return reading.parsed

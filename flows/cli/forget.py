@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from warehouse.forget import Forgot, Named
 
 _NOT_OURS = (
-    "not ours to clean: look for the article there and remove it by hand, or the whole; of "
+    "not ours to clean: the article is or may be in them; remove it by hand, or the whole. Of "
     "prefect/, old flow runs and their logs: `prefect flow-run delete`"
 )
 _BACKUPS = (

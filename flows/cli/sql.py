@@ -111,7 +111,7 @@ def _answer(snapshot: Path, sql: str, params: dict[str, object], limits: Limits)
         wrong = [name for name, each in quoted.items() if any(text in told for text in each)]
         if not wrong or not told.startswith("Conversion Error"):
             raise
-        raise QueryError(f"--param {wrong[0]}: {told}") from error
+        raise ConfigError(f"--param {wrong[0]}: {told}") from error
 
 
 def _print_cookbook(*, as_json: bool) -> None:

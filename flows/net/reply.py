@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from extractors.model import Outcome, Page
 from flows.net.budgets import Kind
@@ -27,3 +28,4 @@ class Reply:
     retry_after_seconds: float | None = None
     bytes: int = 0  # of all bodies read, content coding still on
     attempts: int = 0  # requests sent, redirect hops included
+    run_id: UUID | None = None  # of the run that asked, where it was an earlier one

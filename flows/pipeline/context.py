@@ -18,6 +18,7 @@ from flows.settings import Settings
 from warehouse.batch import Batch
 from warehouse.feed_rows import FeedState, HostPause
 from warehouse.raw import RawArchive
+from warehouse.raw_names import Unnamed
 from warehouse.rows import EntryRow
 from warehouse.spool import Spool
 
@@ -120,6 +121,7 @@ class Context:
     owed: Owed = tuple  # what the client owes to hosts: pauses that must outlast this run
     seeds: list[SeedDocument] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
+    left: list[Unnamed] = field(default_factory=list)  # fetched and not recorded by earlier runs
     tallies: dict[str, Tally] = field(default_factory=dict)
     pages_fetched: int = 0
     articles_new: int = 0
@@ -148,13 +150,15 @@ class Context:
         spent = self.clock.monotonic() - self._began
         return max(0.0, self.settings.deadline_minutes * 60 - spent)
 
-    def land(self, batch: Batch) -> None:
+    def land(self, batch: Batch, *, is_counted: bool = True) -> None:
         """Write a batch to the spool, after the raw bytes that it came from (invariant 3).
 
-        Pauses that hosts are owed go with it: whoever kills the run does not end them.
+        Pauses that hosts are owed go with it: whoever kills the run does not end them. What
+        earlier runs found is not counted in the books of this one.
         """
         pauses = fresh_pauses(self.owed(), self.paused, at=self.now(), run_id=self.run_id)
         self.archive.flush()
         self.spool.write(replace(batch, host_pauses=pauses) if pauses else batch)
         self.paused.update((pause.host, pause) for pause in pauses)
-        self.landed.add(batch)
+        if is_counted:
+            self.landed.add(batch)

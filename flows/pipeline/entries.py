@@ -1,6 +1,6 @@
 """Decide what each entry of a poll is: new, updated, known or rejected."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -64,6 +64,12 @@ def address_of(url: str | None) -> str | None:
         return canonical_url(url)
     except ParseError:
         return None
+
+
+def tells_of_forgotten(context: Context, entries: Iterable[Entry]) -> bool:
+    """Tell whether any entry leads to an article that was forgotten, whatever is done with it."""
+    urls = (form for each in entries for form in (each.url, address_of(each.url)))
+    return context.memory.tells_of_forgotten(urls)
 
 
 @dataclass(slots=True)

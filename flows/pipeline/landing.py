@@ -166,7 +166,11 @@ def _is_worse(landing: Landing, known: HeldArticle | None) -> bool:
 def _outcomes(
     context: Context, chunk: Chunk, landings: Sequence[Landing]
 ) -> tuple[EntryOutcome, ...]:
-    """Let the outcomes name the articles by their settled ids; what was forgotten has no name."""
+    """Let the outcomes name the articles by their settled ids.
+
+    An entry that led to what was forgotten under an address of its own says so: `forget_again`
+    looks for that, and takes it out with its outcome.
+    """
     ids: dict[UUID | None, UUID] = {
         before.article_id: after.article_id
         for before, after in zip(chunk.landings, landings, strict=True)
@@ -177,7 +181,7 @@ def _outcomes(
     ]
     graves = context.memory.graves.articles
     return tuple(
-        replace(each, outcome="known", article_id=None, detail="forgotten")
+        replace(each, outcome="known", article_id=None, detail=f"forgotten {each.article_id}")
         if each.article_id in graves
         else each
         for each in named

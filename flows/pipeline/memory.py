@@ -41,6 +41,11 @@ class Memory:
         graves = self.graves
         return entry_id in graves.entries or any(map(graves.article_at, urls))
 
+    def tells_of_forgotten(self, urls: Iterable[str | None]) -> bool:
+        """Tell whether any address of a list leads to an article that was forgotten."""
+        graves = self.graves
+        return bool(graves.by_address) and any(map(graves.article_at, urls))
+
     def entry_hashes(self, entry_ids: Sequence[UUID]) -> dict[UUID, str]:
         """Give the newest wording's hash of those entries that are known."""
         own = {key: self._entries[key] for key in entry_ids if key in self._entries}

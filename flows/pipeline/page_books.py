@@ -34,7 +34,7 @@ class Found:
 def enter(context: Context, group: Sequence[Work], found: Found, chunk: Chunk) -> None:
     """Write down what became of the page, of each entry that led to it, and of the article."""
     first = group[0]
-    chunk.pages += found.page is not None
+    chunk.pages += found.page is not None and found.reply.run_id is None
     if found.is_asked:
         entry_id = str(first.row.entry_id)
         chunk.fetches.append(

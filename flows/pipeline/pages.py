@@ -58,12 +58,6 @@ class Source(Protocol):
         """Give what became of each robots.txt that was asked for."""
 
 
-async def read_pages(context: Context, client: Source, children: Children) -> None:
-    """Read the page behind each piece of work once; what the deadline leaves over stays pending."""
-    add_pending(context)
-    await read_work(context, client, children)
-
-
 def _nobody_waits() -> bool:
     return False
 
@@ -192,7 +186,8 @@ async def _read_page(
     context: Context, client: Source, children: Children, first: Work, reply: Reply
 ) -> Found:
     page = reply.page if reply.outcome is Outcome.OK else None
-    if reply.page is not None:  # a torn one, too: the ledger refers to it
+    # A torn one, too: the ledger refers to it. What was left by another run stands there already.
+    if reply.page is not None and reply.run_id is None:
         context.archive.put(reply.page, kind="page", is_whole=page is not None)
     seen_at = first.row.first_seen_at
     job = Job(page, first.entry, first.outlet, first.url, first.row.lang, seen_at)

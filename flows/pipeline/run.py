@@ -13,9 +13,10 @@ from flows.pipeline.books import open_books
 from flows.pipeline.context import Progress
 from flows.pipeline.copies import find_copies
 from flows.pipeline.opening import open_context
-from flows.pipeline.pages import read_pages
+from flows.pipeline.pages import add_pending, read_work
 from flows.pipeline.poll import poll_feeds
 from flows.pipeline.revisits import revisit_pages
+from flows.pipeline.salvage import left_behind, salvage_feeds, salvage_pages
 from flows.pipeline.schedule import Asking
 from flows.pipeline.seeds import missing_seeds, read_seeds
 from flows.pipeline.session import OpenRun
@@ -50,6 +51,7 @@ class MonitorRun(OpenRun):
             open_books(context, self.reader)
             enabled = find_due(context, self.reader.feed_states())
             context.seeds = missing_seeds(context)
+            context.left = left_behind(context, self.reader)
         return f"{len(context.due)} of {enabled} enabled feeds are due"
 
     def _poll_feeds(self) -> str:
@@ -64,7 +66,9 @@ class MonitorRun(OpenRun):
         return f"{len(context.tallies)} feeds asked, {len(context.work)} entries to read"
 
     async def _polling(self) -> None:
-        await poll_feeds(self.context, await self.open_client(), await self.open_children())
+        client, children = await self.open_client(), await self.open_children()
+        await salvage_feeds(self.context, children)
+        await poll_feeds(self.context, client, children)
 
     def _read_pages(self) -> str:
         run_to_an_end(self.runner, self._reading())
@@ -103,7 +107,9 @@ class MonitorRun(OpenRun):
         children = await self.open_children()
         await read_seeds(self.context, children)
         client = await self.open_client()
-        await read_pages(self.context, client, children)
+        add_pending(self.context)
+        await salvage_pages(self.context, children)
+        await read_work(self.context, client, children)
         await revisit_pages(self.context, client, children)
 
 

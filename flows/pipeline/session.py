@@ -21,6 +21,7 @@ from flows.pipeline.signals import deferred_signals
 from flows.pipeline.sums import failure_rows, mismatches, told
 from warehouse.batch import Batch
 from warehouse.feed_rows import RobotsRow
+from warehouse.forget_again import forget_again
 from warehouse.loader import LoadReport, load_spool
 from warehouse.read import Reader
 from warehouse.rows import RunStatus
@@ -187,7 +188,17 @@ class OpenRun(ABC):
                 keep=context.settings.keep,
             )
         tell_damage(self.loaded, context.progress)
+        self._forget_again()
         return f"{self.loaded.batches} batches loaded, {self.loaded.rows} rows"
+
+    def _forget_again(self) -> None:
+        """Take out what led to a forgotten article in a way that nobody knew."""
+        context = self.context
+        if context.memory.graves.articles:
+            who = f"run {context.run_id}"
+            number = forget_again(context.settings.home, now=context.now(), who=who)
+            if number:
+                context.progress.say(f"{number} entries led to what was forgotten, and are, too")
 
     def _cancel_tasks(self) -> None:
         """End what a signal's exception left running in the loop; `finally` blocks do run."""

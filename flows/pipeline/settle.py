@@ -178,12 +178,13 @@ def fetch_row(
     problem: str | None = None,
 ) -> Fetch:
     """Write one request down. `outcome` may be worse than the reply's own: bytes that lie."""
+    run_id = reply.run_id or context.run_id
     return Fetch(
         # With the instant: a robots.txt that is out of reach may be asked for twice in a long run.
         fetch_id=content_id(
-            "fetch", str(context.run_id), kind, target_id, reply.url, reply.started_at.isoformat()
+            "fetch", str(run_id), kind, target_id, reply.url, reply.started_at.isoformat()
         ),
-        run_id=context.run_id,
+        run_id=run_id,
         target_kind=kind,
         target_id=target_id,
         url=reply.url,

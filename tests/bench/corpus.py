@@ -18,8 +18,9 @@ import duckdb
 
 from extractors.ids import content_id
 from flows.pipeline.ground import ground_rows
-from warehouse.batch import Batch
+from warehouse.batch import STORED_AS, Batch
 from warehouse.connect import MASTER, PUBLISHED_LINK, attach, memory_connection, sql_text
+from warehouse.deriving import ARTICLE_STEPS, ASKED_STEPS
 from warehouse.indexing import index_names, index_new
 from warehouse.loader import load_alone, load_spool, loader_lock
 from warehouse.master import announce_load, open_master
@@ -70,16 +71,16 @@ def fill(con: duckdb.DuckDBPyConnection, articles: int) -> Iterator[int]:
         con.commit()
         yield last + 1
     con.execute(sql_text("deriving", "begin"))
-    con.execute(sql_text("deriving", "touch_everything"))
-    con.execute(sql_text("deriving", "derive_polls"))
-    con.execute(sql_text("deriving", "end"))
+    for name in ("touch_asked", *ASKED_STEPS, "derive_entries", "end"):
+        con.execute(sql_text("deriving", name))
     con.execute(statement("4_end"))
 
 
 def _derive(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(sql_text("deriving", "begin"))
     con.execute("insert into touched_articles select article_id from texts")
-    con.execute(sql_text("deriving", "derive_articles"))
+    for name in ARTICLE_STEPS:
+        con.execute(sql_text("deriving", name))
     index_new(con)
     con.execute(sql_text("deriving", "end"))
 
@@ -106,7 +107,8 @@ def following(empty: Path, articles: int, count: int, times: int) -> Iterator[di
         tables = [row[0] for row in con.execute(statement("tables")).fetchall()]
         for first in range(articles, articles + count * times, count):
             for table in tables:
-                con.execute(f"delete from core.{table}")  # noqa: S608 # a name from the catalogue
+                stored = STORED_AS.get(table, table)
+                con.execute(f"delete from core.{stored}")  # noqa: S608 # a name from the catalogue
             con.execute("set variable first = $1", [first])
             con.execute("set variable last = $1", [first + count - 1])
             con.execute(statement("3_articles"))

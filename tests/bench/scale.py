@@ -10,7 +10,7 @@ import json
 import resource
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -93,10 +93,12 @@ def cpu_ms() -> float:
 
 
 @contextmanager
-def filled_homes(sizes: Sequence[int]) -> Iterator[list[Home]]:
-    """Give a filled home for each number of feeds."""
+def filled_homes(sizes: Sequence[int], **more: Path) -> Iterator[list[Home]]:
+    """Give a filled home for each number of feeds; `more`: settings that differ."""
     with running_light_world() as world, tempfile.TemporaryDirectory() as folder:
-        homes = [Home(size, _settings(Path(folder), size, world.port), world) for size in sizes]
+        homes = [
+            Home(size, _settings(Path(folder), size, world.port, more), world) for size in sizes
+        ]
         for home in homes:
             home.fill()
         yield homes
@@ -125,7 +127,7 @@ def measure(sizes: Sequence[int], polls: int = POLLS) -> list[Figures]:
         return [figures(home, min(alone.polls_ms)) for home in homes]
 
 
-def _settings(folder: Path, feeds: int, port: int) -> Settings:
+def _settings(folder: Path, feeds: int, port: int, more: Mapping[str, Path]) -> Settings:
     file = folder / f"{feeds}.toml"
     file.write_text(
         "".join(
@@ -141,6 +143,7 @@ def _settings(folder: Path, feeds: int, port: int) -> Settings:
         contact="mailto:bench@araxes.invalid",
         allow_private=frozenset({f"127.0.0.1:{port}"}),
         host_map={f"host{n}.example": ("127.0.0.1", port) for n in range(feeds)},
+        **more,  # type: ignore[arg-type] # paths, by the names of settings that are paths
     )
 
 

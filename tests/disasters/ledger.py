@@ -113,30 +113,18 @@ def unasked(home: Path, asked: Counter[str]) -> Iterator[str]:
             yield f"{row['url']}: {row['told']} requests told, {asked[row['url']]} seen"
 
 
-def unread(home: Path) -> tuple[list[str], list[str]]:
-    """Compare the archive's feeds with the articles.
-
-    First what a recorded fetch brought and is no article; then, which is no fault, what was
-    archived by runs that were killed before they recorded it.
-    """
-    told = {
-        row["raw_ref"]
-        for row in rows(home, "select raw_ref from core.fetches where raw_ref is not null")
-    }
+def unread(home: Path) -> Iterator[str]:
+    """Name what the archive's feeds led to and is no article, whether or not a row names them."""
     known = {row["canonical_url"] for row in rows(home, "select canonical_url from core.articles")}
-    missing: list[str] = []
-    only_archived: list[str] = []
     con = memory_connection()
     try:
         for segment in segments(home):
             for capture in read_segment(con, segment):
                 if capture.kind != "feed" or not capture.has_body:
                     continue
-                links = set(LINK.findall(capture.page.body.decode())) - known
-                (missing if capture.page.sha256 in told else only_archived).extend(links)
+                yield from set(LINK.findall(capture.page.body.decode())) - known
     finally:
         con.close()
-    return missing, only_archived
 
 
 def faults(home: Path) -> list[str]:

@@ -12,6 +12,7 @@ from flows.pipeline import copies
 from flows.pipeline.context import Nobody
 from tests.support.backfills import backfill, sitemap
 from tests.support.news import World, desk, item
+from tests.support.warm import warm
 from tests.warehouse.samples import HOUR, NOON, article, merged
 from warehouse.likeness import Limits
 from warehouse.spool import Spool
@@ -79,11 +80,12 @@ def test_a_wire_is_found_once_and_an_earlier_original_turns_the_direction(world,
 
     tell(world, "agentlik", (301, 8, WIRE))
     run = news.open()
-    for step in run.remaining():
-        if step.name == "find copies":
-            break
-        step.run()
-    run.stop(KeyboardInterrupt())
+    with warm(run):
+        for step in run.remaining():
+            if step.name == "find copies":
+                break
+            step.run()
+        run.stop(KeyboardInterrupt())
     assert pairs(news) == [first]
 
     tell(world, "portal", (202, 13, OTHER[:1]))  # what the stopped run left over is searched now

@@ -7,6 +7,7 @@ import pytest
 
 from flows.demo.world import load_world
 from tests.support.command import ROOT, araxes, rows
+from tests.support.demo_homes import demo_homes
 from tests.support.prefect_side import copy_home, prepared_home
 from warehouse.raw import read_raw
 
@@ -14,12 +15,9 @@ from warehouse.raw import read_raw
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     """Two demo runs, one after the other, and what each said."""
-    folder = tmp_path_factory.mktemp("demo")
-    home = folder / "demo-data"
-    first = araxes("demo", "--direct", cwd=folder, PYTHONPATH=str(ROOT), ARAXES_WORKERS="2")
-    before = rows(home, "select article_id, content_hash from core.articles")
-    second = araxes("demo", "--direct", "--json", "--home", home)
-    return home, first, second, before
+    homes = demo_homes(tmp_path_factory)
+    before = rows(homes.once, "select article_id, content_hash from core.articles")
+    return homes.twice, homes.first, homes.second, before
 
 
 def first_run(home) -> dict:

@@ -7,6 +7,7 @@ from flows.settings import Settings
 from tests.net.contentkit import Content, item, rss
 from tests.net.faultserver import FaultServer
 from tests.support.command import rows
+from tests.support.news import OUTLETS
 from tests.support.runs import finished, start_run
 
 MOST_MEGABYTES = 400
@@ -36,6 +37,7 @@ def test_many_feeds_at_the_edge_of_their_budget_are_read_in_bounded_memory(tmp_p
             allow_private=server.opted_in,
             host_map=server.host_map,
             host_delay=0.0,
+            outlets=OUTLETS,
             contact="mailto:desk@news.test",
         )
         done = finished(start_run(settings, tmp_path / "heavy.run"))

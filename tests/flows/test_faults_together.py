@@ -18,6 +18,7 @@ from tests.net.faults_of_content import DATES, FORMULAS, SQL
 from tests.net.faults_of_content_kin import CHARSETS
 from tests.net.faultserver import FaultServer
 from tests.support.command import rows
+from tests.support.news import OUTLETS
 from tests.support.runs import finished, start_run
 
 EVERYTHING = FAULTS | CONTENT
@@ -104,6 +105,7 @@ def played(tmp_path_factory):
             allow_private=server.opted_in,
             host_map=server.host_map,
             host_delay=0.1,
+            outlets=OUTLETS,
             contact="mailto:desk@news.test",
         )
         first = finished(start_run(settings, folder / "first.run"))

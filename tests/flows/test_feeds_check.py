@@ -182,7 +182,7 @@ def test_our_own_dead_network_disables_nobody(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_check_can_be_interrupted_and_leaves_no_trace(site: World, tmp_path: Path) -> None:
     asked, answered = threading.Event(), threading.Event()
-    site.say(f"{HOST}/diri", "", seconds=10, then=answered.set)
+    site.say(f"{HOST}/diri", "", seconds=5, then=answered.set)
     site.say(f"{HOST}/robots.txt", status=404, then=asked.set)
     before = (tmp_path / "feeds" / "az.toml").read_text("utf-8")
     process = start(

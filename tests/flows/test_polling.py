@@ -14,6 +14,8 @@ from flows.cli.report import print_report
 from flows.pipeline.context import Tally
 from tests.support.clocks import NOON, StillClock
 from tests.support.news import Desk, World, desk, item
+from tests.support.warm import warm
+from tests.support.whole import done
 from warehouse.batch import Batch
 from warehouse.read import Reader
 from warehouse.spool import Spool
@@ -341,10 +343,7 @@ def test_the_report_names_feeds_in_trouble(world, days, capsys):
     world.say(RSS, status=404)
     world.feed(lossy, *items(101, host="dayaz.test"))
     world.say(gone, status=410)
-    run = days.desk.open(asking="due", clock=days.clock)
-    for step in run.remaining():
-        step.run()
-    run.finish()
+    run = done(days.desk.open(asking="due", clock=days.clock))
     print_report(run, as_json=True)
     told = json.loads(capsys.readouterr().out)
     assert told["feeds_disabled"] == {"yox": "the server says 410 Gone"}
@@ -446,11 +445,12 @@ TAMPERED: dict[str, Callable[[Tally], object]] = {
 def test_sums_that_do_not_agree_make_the_run_fail_loudly(world, days, told):
     world.feed(RSS, *items(1))
     run = days.desk.open(asking="due", clock=days.clock)
-    for step in run.remaining():
-        step.run()
-        if step.name == "read pages":
-            TAMPERED[told](run.context.tallies["xezer"])
-    assert run.finish() == "failed"
+    with warm(run):
+        for step in run.remaining():
+            step.run()
+            if step.name == "read pages":
+                TAMPERED[told](run.context.tallies["xezer"])
+        assert run.finish() == "failed"
     [row] = days.ask(f"from core.runs where run_id = '{run.run_id}'")
     assert row["status"] == "failed"
     assert "xezer" in row["note"]
@@ -462,9 +462,10 @@ def test_sums_that_do_not_agree_make_the_run_fail_loudly(world, days, told):
 def test_a_due_feed_without_a_book_is_noticed(world, days):
     world.feed(RSS, *items(1))
     run = days.desk.open(asking="due", clock=days.clock)
-    for step in run.remaining():
-        step.run()
-        if step.name == "poll feeds":
-            del run.context.tallies["xezer"]
-    assert run.finish() == "failed"
+    with warm(run):
+        for step in run.remaining():
+            step.run()
+            if step.name == "poll feeds":
+                del run.context.tallies["xezer"]
+        assert run.finish() == "failed"
     assert "xezer: 1 times due, 0 poll rows" in days.desk.row(run.run_id)["note"]

@@ -7,16 +7,16 @@ import duckdb
 import pytest
 
 from tests.support.command import araxes, rows, start
+from tests.support.demo_homes import demo_homes
 from warehouse.locks import hold
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
     """Give the home of a demo that nobody disturbed."""
-    home = tmp_path_factory.mktemp("undisturbed") / "home"
-    done = araxes("demo", "--direct", "--json", "--home", home)
-    assert done.code == 0, done.err
-    return home
+    homes = demo_homes(tmp_path_factory)
+    assert homes.first.code == 0, homes.first.err
+    return homes.once
 
 
 @pytest.mark.slow

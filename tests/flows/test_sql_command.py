@@ -3,13 +3,14 @@
 import csv
 import io
 import json
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
-from extractors.errors import ConfigError
+from extractors.errors import ConfigError, StoreError
 from flows.cli.export import app as export_app
 from flows.cli.output import harmless
 from flows.cli.sql import Format, sql
@@ -81,12 +82,48 @@ def test_a_mistake_is_said_where_it_is(asked):
     for statement in ("", " \n", "-- هیچ"):
         with pytest.raises(QueryError, match="the statement is empty"):
             asked(statement)
-    with pytest.raises(QueryError, match=r"^--param days: .*'سه روز'"):
+    with pytest.raises(ConfigError, match=r"^--param days: .*'سه روز'"):
         asked(named="08", param=["days=سه روز"])
-    with pytest.raises(QueryError, match=r"^--param week: .*\"2026-13-01\""):
+    with pytest.raises(ConfigError, match=r"^--param week: .*\"2026-13-01\""):
         asked(named="06", param=["week=2026-13-01"])
     with pytest.raises(QueryError, match=r"^Conversion Error"):
         asked("select $word::varchar, 'چهار'::integer", param=["word=سه"])
+
+
+BLOCK, HEAD = 262_144, 12_288  # of a DuckDB file: three headers, then blocks
+TEXT = "select title, body from articles order by title"
+
+
+def damage_told(home, snapshot):
+    try:
+        sql(TEXT, home=home, as_json=True, as_of=snapshot)
+    except StoreError as error:
+        return str(error)
+    return None
+
+
+def test_damage_is_named_with_the_command_that_says_more(home, tmp_path, capsys):
+    """One block after the other: an answer is right, or says what is wrong with the file."""
+    sql(TEXT, home=home, as_json=True)
+    right = capsys.readouterr().out
+    newest = published_files(home)[0]
+    blocks = range(HEAD, newest.stat().st_size, BLOCK)
+    named = 0
+    for number, start in enumerate((0, *blocks)):
+        other = shutil.copytree(home, tmp_path / str(number), symlinks=True)
+        path = other / "published" / newest.name
+        path.chmod(0o644)
+        content = bytearray(path.read_bytes())
+        content[start + 100 : start + 200] = b"\xff" * 100
+        path.write_bytes(content)
+        told = damage_told(other, newest.stem)
+        if told is None:
+            assert capsys.readouterr().out == right
+        else:
+            assert newest.name in told
+            assert "`araxes verify`" in told
+            named += 1
+    assert named > 1
 
 
 def test_parameters_are_bound_and_never_pasted(asked):

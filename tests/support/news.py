@@ -16,9 +16,11 @@ from flows.pipeline.context import Nobody, Progress
 from flows.pipeline.run import MonitorRun, open_run
 from flows.settings import Settings
 from tests.support.command import rows
+from tests.support.grounded import begin
 from tests.support.loopback import served
 from tests.support.whole import done
 
+OUTLETS = Path(__file__).with_name("outlets.toml")
 PARAGRAPH = (
     "Bakı ilə Tehran arasında yeni avtobus reysi açılacaq, nazirlik bildirib. "
     "Xəbəri {about} haqqında müxbirimiz hazırlayıb, yol altı saat çəkəcək. "
@@ -128,10 +130,13 @@ class Desk:
     feeds: Path
 
     def settings(self, **changes) -> Settings:
+        """Give what a run needs; the first time the home is begun, unless a test has done so."""
+        begin(self.home)
         address = ("127.0.0.1", self.world.port)
         plain = {
             "home": self.home,
             "feeds": self.feeds,
+            "outlets": OUTLETS,
             "allow_private": frozenset({f"127.0.0.1:{self.world.port}"}),
             "host_map": dict.fromkeys(self.world.hosts() | self._own_hosts(), address),
             "host_delay": 0.0,

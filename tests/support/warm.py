@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Self
 
-from flows.pipeline.children import CPU_SECONDS, Children
+from flows.pipeline.children import Children
 from flows.pipeline.session import OpenRun
 
 
@@ -25,25 +25,24 @@ class WarmChildren(Children):
         return self
 
 
-_IDLE: dict[int, WarmChildren] = {}  # by the number of workers; they end with this process
+# By number and CPU limit; they end with this process.
+_IDLE: dict[tuple[int, float], WarmChildren] = {}
 
 
 @contextlib.contextmanager
 def warm(run: OpenRun) -> Iterator[None]:
-    """Lend a run the children of the run before it, if it may have as many and of that kind."""
-    workers = run.context.settings.workers
-    if run.cpu_seconds != CPU_SECONDS:
-        yield
-        return
-    children = _IDLE.pop(workers, None) or WarmChildren(workers)
+    """Lend a run the children of the last run that had as many, of that kind."""
+    kind = (run.context.settings.workers, run.cpu_seconds)
+    children = _IDLE.pop(kind, None) or WarmChildren(kind[0], cpu_seconds=kind[1])
     run._children = children.begin_run()  # noqa: SLF001 - a run takes no children from outside
     try:
         yield
-    except BaseException:  # a thread may still wait for an answer
-        _end(children)
-        raise
-    if _IDLE.setdefault(workers, children) is not children:  # another run went on beside this one
-        _end(children)
+    finally:
+        # Of a child that was dismissed a thread may still wait for an answer.
+        has_lost = bool(children._dismissed)  # noqa: SLF001 - its only record
+        # Another run may have gone on beside this one.
+        if has_lost or _IDLE.setdefault(kind, children) is not children:
+            _end(children)
 
 
 def _end(children: WarmChildren) -> None:

@@ -112,7 +112,7 @@ def opened(folder, rows):
 def test_a_pair_is_one_row_with_both_outlets_and_the_lag(con):
     found = con.execute(
         "select outlet, source_outlet, similarity, lag_minutes, basis, credit, is_same_family "
-        "from copies order by outlet, lag_minutes"
+        "from copies order by outlet, lag_minutes, source_outlet"
     ).fetchall()
     assert found == [
         ("DAILY", "WIRE", 0.9, 120, ["time"], None, False),

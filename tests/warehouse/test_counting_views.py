@@ -203,6 +203,7 @@ CASES = {
 }  # fmt: skip
 DERIVED = (
     "article_facts", "article_entities", "article_terms", "article_days", "topic_days", "poll_days",
+    "article_edits",
 )  # fmt: skip
 
 

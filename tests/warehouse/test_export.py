@@ -216,7 +216,7 @@ def test_what_is_kept_is_listed_newest_first(home):
 
 
 def test_a_damaged_state_is_listed_and_named_when_asked(tmp_path):
-    with pytest.raises(StoreError, match="nothing is published"):
+    with pytest.raises(StoreError, match="no warehouse"):
         snapshot_to_read(tmp_path, "2026-01-01")
     (tmp_path / "published").mkdir()
     damaged = tmp_path / "published" / "araxes-20260101T000000Z-1.duckdb"

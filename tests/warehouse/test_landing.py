@@ -1,5 +1,7 @@
 """The order in which batches land, and how often, does not matter."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -118,7 +120,7 @@ def spool(tmp_path_factory):
         yield opened
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=7, suppress_health_check=[HealthCheck.too_slow])
 @given(batches=st.lists(ANY_BATCH, min_size=2, max_size=3), data=st.data())
 def test_any_order_and_any_repetition_of_batches_gives_the_same_tables(empty, spool, batches, data):
     paths = [spool.write(each) for each in batches]
@@ -139,7 +141,7 @@ KEYS = {
 }
 
 
-def test_no_key_is_ever_doubled(tmp_path):
+def test_no_key_is_ever_doubled(empty, tmp_path):
     twice = merged(
         *(article(name, text, grade=2) for name in ("a", "b") for text in TEXTS),
         batch(entries=(entry("a"), entry("a", entry_hash="h2"), entry("b"))),
@@ -148,27 +150,42 @@ def test_no_key_is_ever_doubled(tmp_path):
     )
     with Spool(tmp_path) as spool:
         path = spool.write(twice)
-    con = memory_connection()
-    migrate(con, now=NOON)
+    empty.begin()
     for _ in range(2):
-        land(con, [path])
+        land(empty, [path])
     for table, key in KEYS.items():
-        rows, keys = con.execute(
+        rows, keys = empty.execute(
             f"select count(*), count(distinct ({key})) from core.{table}"  # noqa: S608  # our own names
         ).fetchall()[0]
         assert rows == keys > 0, table
-    con.close()
+    empty.rollback()
 
 
-def test_only_the_tables_that_are_asked_for_land(tmp_path):
+def test_an_outcome_of_no_run_is_not_doubled(empty, spool):
+    of_none = replace(outcome("آراز", 1), run_id=None)
+    first = spool.write(batch(entry_outcomes=(of_none,)))
+    second = spool.write(batch(entry_outcomes=(of_none, outcome("آراز", 2))))
+    landed = tables_after(empty, [first], [second])["entry_outcomes"]
+    assert len(landed) == 2
+
+
+def test_landing_leaves_no_rows_beside_the_tables(empty, spool):
+    path = spool.write(merged(article("Արաքս"), batch(entries=(entry("a"),))))
+    empty.begin()
+    land(empty, [path])
+    left = empty.execute("select table_name from duckdb_tables() where temporary").fetchall()
+    empty.rollback()
+    assert left == []
+
+
+def test_only_the_tables_that_are_asked_for_land(empty, tmp_path):
     with Spool(tmp_path) as spool:
         path = spool.write(merged(article("a"), batch(fetches=(fetch("x"),), run_id=RUN)))
-    con = memory_connection()
-    migrate(con, now=NOON)
-    land(con, [path], {"fetches"})
-    assert con.execute("select count(*) from core.fetches").fetchall() == [(1,)]
-    assert con.execute("select count(*) from core.articles").fetchall() == [(0,)]
-    con.close()
+    empty.begin()
+    land(empty, [path], {"fetches"})
+    assert empty.execute("select count(*) from core.fetches").fetchall() == [(1,)]
+    assert empty.execute("select count(*) from core.articles").fetchall() == [(0,)]
+    empty.rollback()
 
 
 def test_ids_of_samples_are_stable():

@@ -25,6 +25,7 @@ from tests.warehouse.samples import (
     run,
     state,
 )
+from warehouse.batch import STORED_AS
 from warehouse.connect import MASTER, attach, memory_connection
 from warehouse.journal import JOURNAL, has_begun, listing, pack
 from warehouse.judging_rows import LabelRow
@@ -99,7 +100,7 @@ def rows_of(home):
             "and not starts_with(table_name, 'search_')"
         ).fetchall()
     ]
-    assert set(TABLES) <= set(tables)
+    assert {STORED_AS.get(table, table) for table in TABLES} <= set(tables)
     rows = {
         table: sorted(map(repr, con.execute(f"from core.{table}").fetchall())) for table in tables
     }

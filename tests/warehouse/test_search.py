@@ -272,13 +272,10 @@ def contents(con):
     """The index as a set of facts, without numbers and runs."""
     return con.execute(
         """
-        with single as (
-            select run, term, unnest(documents) as number, unnest(weights) as weight,
-                unnest(positions) as places
-            from core.search_postings
-        )
         select article_id, version_id, term, weight, list_sort(places)
-        from single join core.search_documents using (number) order by all
+        from core.search_postings
+        join core.search_words using (opening, key)
+        join core.search_documents using (number) order by all
         """
     ).fetchall()
 
@@ -310,7 +307,7 @@ def test_only_the_current_wording_is_found_and_the_old_one_can_be_wiped_out(empt
     landed(con, tmp_path, article("a", "Yeni xəbər", reason="edited", **later))
     assert con.execute("select title from search('köhnə')").fetchall() == []
     assert con.execute("select title from search('yeni')").fetchall() == [("Yeni xəbər",)]
-    held = "select count(*) from core.search_postings where term = (tokens('köhnə'))[1]"
+    held = "select count(*) from core.search_words where term = (tokens('köhnə'))[1]"
     assert con.execute(held).fetchall() == [(1,)]
     forget_gone(con)
     assert con.execute(held).fetchall() == [(0,)]
@@ -334,7 +331,7 @@ def test_a_verdict_that_comes_later_counts_in_filters(empty, tmp_path):
 def test_what_is_missing_is_found_again_at_the_next_load(empty, tmp_path):
     con = empty
     landed(con, tmp_path, article("a", TEXTS[1]))
-    for table in ("documents", "postings", "runs"):
+    for table in ("documents", "postings", "words", "runs"):
         con.execute(f"delete from core.search_{table}")  # noqa: S608 - a name of ours
     landed(con, tmp_path, article("b", TEXTS[3]))
     assert con.execute("select title from search('danışıqlar')").fetchall() == [(TEXTS[1],)]

@@ -27,6 +27,9 @@ FOLDED = (
     ("l'Iran d’Erevan", "iran erevan"),
     ("Azər­baycan", "azerbaycan"),
     ("Bakı–Tehran, (2026)!", "baki tehran 2026"),
+    ("\ufe81\u0630\u0631\ufe91\ufe8e\ufef3\ufea0\ufe8e\ufee5 \ufefb\ufea5", "اذربایجان لاخ"),
+    ("\uff22\uff21\uff2b\uff35 \uff12\uff10", "baku 20"),
+    ("d’\u200eErevan", "erevan"),
     ("", ""),
     (".,;", ""),
 )
@@ -89,6 +92,23 @@ def test_what_persian_writes_as_an_ending_is_no_term(con):
 def test_folding_again_changes_nothing(con, text):
     once = folded(con, text)
     assert folded(con, once) == once or "'" in text
+
+
+def openings(con, beginning):
+    ask = "select search_beginnings($1 || '*', chr(128)), search_beginnings($1 || '*', chr(127))"
+    return [each[0] for each in con.execute(ask, [beginning]).fetchall()[0]]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(alphabet=sorted({*WORDS, "և", "\ufe91"} - {*' "*'}), min_size=1, max_size=9))
+def test_what_begins_alike_lies_within_the_bounds_of_a_beginning(con, text):
+    words = con.execute("select words($1)", [text]).fetchall()[0][0]
+    folded_words = con.execute("select fold_word(unnest($1))", [words]).fetchall()
+    if len(words) == 1 and len(folded_words[0][0]) > 1:
+        ask = "select opening(stem($1)), opening($1 || 'lar'), opening($1 || 'ян')"
+        terms = con.execute(ask, [folded_words[0][0]]).fetchall()[0]
+        least, most = openings(con, text)
+        assert [each for each in terms if not least <= each <= most] == []
 
 
 @settings(deadline=None, max_examples=60)

@@ -88,7 +88,7 @@ def spool(tmp_path_factory):
 
 
 @settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+    deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow]
 )  # 14 tables to fill at random take their time
 @given(written=BATCHES.filter(lambda batch: any(getattr(batch, table) for table in TABLES)))
 def test_a_batch_comes_back_as_it_was_written(spool, written):

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from contextlib import closing
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +14,10 @@ from extractors.ids import sha256_hex
 from extractors.model import Page
 from tests.warehouse.samples import DAY, NOON, article, batch, entry, fetch, state
 from tests.warehouse.test_rebuild import load, rows_of, write
-from warehouse.publish import Keep, publish, published_files
-from warehouse.raw import RawArchive, read_raw
+from warehouse.connect import attach, memory_connection
+from warehouse.publish import Keep, publish, published_file, published_files
+from warehouse.raw import RawArchive, read_raw, segments
+from warehouse.raw_names import count_referred, lost, referred, unnamed
 from warehouse.tidy import DAMAGED, TEMPORARY, UNREFERRED, tidy
 
 MONTH = 31 * DAY
@@ -53,7 +57,7 @@ chosen = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
 @given(chosen)
 def test_only_what_is_old_and_nobody_refers_to_goes(lived, captures):
     shutil.rmtree(lived / "raw", ignore_errors=True)
@@ -115,3 +119,30 @@ def test_published_files_are_kept_as_the_policy_says(tmp_path, case):
         made = publish(tmp_path, now=NOON - hour * DAY / 24, keep=None if hour else keep)
         names[made.name] = hour
     assert {names[path.name] for path in published_files(tmp_path)} == kept
+
+
+def test_a_full_disk_keeps_no_days(tmp_path, monkeypatch):
+    (tmp_path / "core.duckdb").write_bytes(b"DUCK")
+    for hour in (50, 25, 1):
+        publish(tmp_path, now=NOON - hour * DAY / 24, keep=None)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=7))  # of 4 a file
+    made = publish(tmp_path, now=NOON, keep=Keep(2, days=7))
+    assert published_files(tmp_path)[0] == made
+    assert len(published_files(tmp_path)) == 2
+
+
+def test_one_rule_says_what_refers_to_a_body(lived, tmp_path):
+    """For tidying, for verifying, and for finding what a killed run left."""
+    (tmp_path / "raw").mkdir()
+    with RawArchive(tmp_path) as archive:
+        for number in (0, 7):
+            archive.put(page(f"سند {number}"), kind="page")
+        archive.put(page("toxum"), kind="seed")
+    refs = [page(f"سند {number}").sha256 for number in range(3)]
+    with closing(memory_connection()) as con:
+        attach(con, published_file(lived), "araxes", read_only=True)
+        assert referred(con) - {None} == set(refs)
+        assert count_referred(con) == 3
+        assert set(lost(con, segments(tmp_path))) == set(refs[1:])
+        assert unnamed(con, segments(tmp_path), NOON - DAY) == {segments(tmp_path)[0]: [1]}
+        assert unnamed(con, segments(tmp_path), NOON + DAY) == {}

@@ -4,10 +4,10 @@ select format('{} names {}, which is not there ({} rows)', place, id, count(*)) 
 from (
     select
         'article_versions.article_id' as place,
-        article_versions.article_id::varchar as id,
-    from core.article_versions
+        version_rows.article_id::varchar as id,
+    from core.version_rows
     anti join core.articles using (article_id)
-    where article_versions.article_id is not null
+    where version_rows.article_id is not null
     union all
     select
         'article_urls.article_id' as place,
@@ -48,14 +48,14 @@ from (
         'copy_searches.version_id' as place,
         copy_searches.version_id::varchar as id,
     from core.copy_searches
-    anti join core.article_versions using (version_id)
+    anti join core.version_rows using (version_id)
     where copy_searches.version_id is not null
     union all
     select
         'verdicts.version_id' as place,
         verdicts.version_id::varchar as id,
     from core.verdicts
-    anti join core.article_versions using (version_id)
+    anti join core.version_rows using (version_id)
     where verdicts.version_id is not null
     union all
     select
@@ -69,42 +69,42 @@ from (
         'topics.version_id' as place,
         topics.version_id::varchar as id,
     from core.topics
-    anti join core.article_versions using (version_id)
+    anti join core.version_rows using (version_id)
     where topics.version_id is not null
     union all
     select
         'mentions.version_id' as place,
         mentions.version_id::varchar as id,
     from core.mentions
-    anti join core.article_versions using (version_id)
+    anti join core.version_rows using (version_id)
     where mentions.version_id is not null
     union all
     select
         'acts.version_id' as place,
         acts.version_id::varchar as id,
     from core.acts
-    anti join core.article_versions using (version_id)
+    anti join core.version_rows using (version_id)
     where acts.version_id is not null
     union all
     select
         'seed_likenesses.version_id' as place,
         seed_likenesses.version_id::varchar as id,
     from core.seed_likenesses
-    anti join core.article_versions using (version_id)
+    anti join core.version_rows using (version_id)
     where seed_likenesses.version_id is not null
     union all
     select
         'novelties.version_id' as place,
         novelties.version_id::varchar as id,
     from core.novelties
-    anti join core.article_versions using (version_id)
+    anti join core.version_rows using (version_id)
     where novelties.version_id is not null
     union all
     select
         'opinions.version_id' as place,
         opinions.version_id::varchar as id,
     from core.opinions
-    anti join core.article_versions using (version_id)
+    anti join core.version_rows using (version_id)
     where opinions.version_id is not null
     union all
     select
@@ -125,7 +125,7 @@ from (
         'articles.version_id' as place,
         articles.version_id::varchar as id,
     from core.articles
-    anti join core.article_versions using (version_id)
+    anti join core.version_rows using (version_id)
     where articles.version_id is not null
     union all
     select
@@ -161,7 +161,10 @@ from (
         feed_polls.feed_id::varchar as id,
     from core.feed_polls
     anti join core.feeds using (feed_id)
-    where feed_polls.feed_id is not null
+    where
+        feed_polls.feed_id is not null
+        -- What a backfill lists stands in no registry.
+        and not starts_with(feed_polls.feed_id, 'backfill:')
     union all
     select
         'entity_names.entity_id' as place,

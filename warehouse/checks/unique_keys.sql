@@ -30,7 +30,7 @@ from (
         'article_versions' as place,
         concat_ws(' ', version_id) as "key",
         count(*) as number,
-    from core.article_versions
+    from core.version_rows
     group by version_id
     having count(*) > 1
     union all

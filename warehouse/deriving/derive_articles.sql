@@ -1,9 +1,49 @@
 -- What counts of each touched article: its newest label, else the verdict of the classifier version
 -- that was activated last, else of the newest one that decides. Then all that is counted from it.
-create or replace temp table touched_days as
-select distinct article_facts."day"
+-- Of the large tables the ids alone are read of all rows, and the rest of a row by its place.
+create or replace temp table held_facts as
+select
+    article_id,
+    "day",
+    rowid as held_at,
 from core.article_facts
-where article_facts.article_id in (select touched_articles.article_id from touched_articles);
+where rowid in (
+    select article_facts.rowid
+    from core.article_facts
+    where article_facts.article_id in (select touched_articles.article_id from touched_articles)
+);
+
+create or replace temp table touched_days as
+select distinct "day"
+from held_facts;
+
+create or replace temp table held as
+select
+    article_id,
+    version_id,
+    outlet_id,
+    lang,
+    kind,
+    origin,
+    published_at,
+    published_precision,
+    first_seen_at,
+from core.articles
+where rowid in (
+    select articles.rowid
+    from core.articles
+    where articles.article_id in (select touched_articles.article_id from touched_articles)
+);
+
+create or replace temp table held_verdicts as
+select rowid as held_at
+from core.verdicts
+where article_id in (select held.article_id from held);
+
+create or replace temp table held_mentions as
+select rowid as held_at
+from core.mentions
+where version_id in (select held.version_id from held);
 
 create or replace temp table derived_facts as
 with active as (
@@ -19,27 +59,32 @@ with active as (
                 classifier_version desc
         ) = 1
 ),
-held as (
+said as (
     select
+        verdict_id,
         article_id,
         version_id,
-        outlet_id,
-        lang,
-        kind,
-        origin,
-        published_at,
-        published_precision,
-        first_seen_at,
-    from core.articles
-    where article_id in (select touched_articles.article_id from touched_articles)
+        classifier,
+        classifier_version,
+        relevant,
+        grade,
+        score,
+        topics,
+        judged_at,
+        decides,
+        rowid as held_at,
+    from core.verdicts
+    where rowid in (select held_verdicts.held_at from held_verdicts)
 ),
 current_verdicts as (
     -- Only the narrow columns are sorted; the wide ones are joined below. What is said of another
     -- wording counts only where nothing is said of this one: a text may come back, and with it the
     -- verdict that its evidence is quoted from. Then the activated version of the activated
     -- classifier, its other versions, and any other one that decides.
-    select verdicts.verdict_id
-    from core.verdicts
+    select
+        verdicts.verdict_id,
+        verdicts.held_at,
+    from said as verdicts
     join held on verdicts.article_id = held.article_id
     left join active on verdicts.classifier = active.classifier
     where coalesce(verdicts.decides, true)
@@ -55,9 +100,137 @@ current_verdicts as (
         ) = 1
 ),
 judged as (
-    select verdicts.*
+    select *
     from core.verdicts
-    semi join current_verdicts on verdicts.verdict_id = current_verdicts.verdict_id
+    where rowid in (select current_verdicts.held_at from current_verdicts)
+),
+voices as (
+    -- One of each classifier on the wording that is shown: the verdict that counts, else that of its
+    -- newest version.
+    select
+        verdicts.article_id,
+        verdicts.verdict_id,
+        verdicts.classifier,
+        verdicts.classifier_version,
+        verdicts.relevant,
+        verdicts.grade,
+        verdicts.score,
+        verdicts.topics,
+        coalesce(verdicts.decides, true) as decides,
+        verdicts.judged_at,
+        current_verdicts.verdict_id is not null as is_current,
+    from said as verdicts
+    join held
+        on verdicts.article_id = held.article_id
+        and verdicts.version_id = held.version_id
+    left join current_verdicts on verdicts.verdict_id = current_verdicts.verdict_id
+    qualify
+        row_number() over (
+            partition by verdicts.article_id, verdicts.classifier
+            order by
+                current_verdicts.verdict_id is not null desc,
+                verdicts.classifier_version desc,
+                verdicts.judged_at desc,
+                verdicts.verdict_id
+        ) = 1
+),
+voted as (
+    select
+        article_id,
+        count(*) as voters,
+        count(*) filter (where relevant) as votes_relevant,
+        list(
+            {
+                'verdict_id': verdict_id,
+                'classifier': classifier,
+                'classifier_version': classifier_version,
+                'relevant': relevant,
+                'grade': grade,
+                'score': score,
+                'topics': topics,
+                'decides': decides,
+                'judged_at': judged_at
+            }
+            order by classifier
+        ) filter (where not is_current) as other_votes,
+    from voices
+    group by article_id
+),
+neighbours as (
+    -- Who decides, one after the other, on the wording that is shown.
+    select
+        verdicts.article_id,
+        verdicts.verdict_id,
+        verdicts.relevant,
+        verdicts.grade,
+        lag(verdicts.verdict_id) over by_time as from_verdict_id,
+        lag(verdicts.relevant) over by_time as from_relevant,
+        lag(verdicts.grade) over by_time as from_grade,
+        row_number() over by_time as number,
+    from said as verdicts
+    join held
+        on verdicts.article_id = held.article_id
+        and verdicts.version_id = held.version_id
+    where coalesce(verdicts.decides, true)
+    window
+        by_time as (
+            partition by verdicts.article_id
+            order by
+                verdicts.judged_at,
+                verdicts.classifier_version,
+                verdicts.verdict_id
+        )
+),
+turned as (
+    select
+        article_id,
+        list(
+            {'from_verdict_id': from_verdict_id, 'to_verdict_id': verdict_id}
+            order by number
+        ) as turns,
+    from neighbours
+    where
+        from_verdict_id is not null
+        and (relevant <> from_relevant or grade <> from_grade)
+    group by article_id
+),
+worded as (
+    select
+        article_id,
+        count(*) as wordings,
+    from core.version_rows
+    where article_id in (select touched_articles.article_id from touched_articles)
+    group by article_id
+),
+compared as (
+    -- Every comparison with the seed documents leaves a row there, one that found likenesses others, too.
+    select
+        version_id,
+        max(comparison_version) as comparison_version,
+    from core.novelties
+    where version_id in (select held.version_id from held)
+    group by version_id
+),
+likened as (
+    -- A seed document is not compared with itself.
+    select
+        seed_likenesses.version_id,
+        max(seed_likenesses.similarity) filter (
+            where seed_likenesses.article_id <> seed_likenesses.seed_article_id
+        ) as similarity,
+        list(
+            seed_likenesses.seed_article_id
+            order by
+                seed_likenesses.similarity desc,
+                seed_likenesses.seed_article_id
+        ) filter (
+            where seed_likenesses.article_id <> seed_likenesses.seed_article_id
+        ) as seed_ids,
+    from core.seed_likenesses
+    join compared
+        on seed_likenesses.version_id = compared.version_id
+        and seed_likenesses.comparison_version = compared.comparison_version
+    group by seed_likenesses.version_id
 ),
 labelled as (
     -- What a person says last wins over every classifier, whichever wording it was said of.
@@ -87,7 +260,7 @@ readings as (
             mentions.version_id,
             mentions.reading_version,
         from core.mentions
-        where mentions.version_id in (select held.version_id from held)
+        where mentions.rowid in (select held_mentions.held_at from held_mentions)
         union all
         select
             acts.version_id,
@@ -136,6 +309,14 @@ select
         )[1].sentence,
         judged.evidence[1].sentence
     ) as evidence_sentence,
+    -- What earned the flag, without the sentences: a count of reasons need not read those.
+    case
+        when judged.relevant and coalesce(labelled.relevant, judged.relevant)
+            then list_transform(
+                list_filter(judged.evidence, lambda span: span.weight > 0),
+                lambda span: {'kind': span.kind, 'reason': span.reason, 'weight': span.weight}
+            )
+    end as reasons,
     copied.article_id is not null as is_copy,
     labelled.label_id,
     labelled.version_id as label_version_id,
@@ -146,7 +327,28 @@ select
     judged.judged_at,
     judged.verdict_id,
     readings.reading_version,
+    -- Those of the verdict, where a label says something of them.
+    case when labelled.label_id is not null then judged.topics end as classifier_topics,
+    coalesce(voted.voters, 0) as voters,
+    coalesce(voted.votes_relevant, 0) as votes_relevant,
+    voted.other_votes,
+    turned.turns,
+    coalesce(worded.wordings, 0) as wordings,
+    compared.comparison_version,
+    case
+        when compared.version_id is null then null
+        -- Nothing in common is stored without likenesses.
+        when likened.version_id is null then 0.0
+        else likened.similarity
+    end as seed_similarity,
+    -- Null: nothing in common with any; empty: the only one like it is itself.
+    case when likened.version_id is not null then coalesce(likened.seed_ids, []) end as seed_ids,
 from held
+left join voted on held.article_id = voted.article_id
+left join turned on held.article_id = turned.article_id
+left join worded on held.article_id = worded.article_id
+left join compared on held.version_id = compared.version_id
+left join likened on held.version_id = likened.version_id
 left join judged on held.article_id = judged.article_id
 left join labelled on held.article_id = labelled.article_id
 left join copied on held.article_id = copied.article_id
@@ -158,7 +360,7 @@ from derived_facts
 where derived_facts."day" not in (select touched_days."day" from touched_days);
 
 delete from core.article_facts
-where article_id in (select touched_articles.article_id from touched_articles);
+where rowid in (select held_facts.held_at from held_facts);
 
 insert into core.article_facts by name
 select *
@@ -168,7 +370,7 @@ order by
     article_id;
 
 delete from core.article_entities
-where article_id in (select touched_articles.article_id from touched_articles);
+where article_id in (select held_facts.article_id from held_facts);
 
 insert into core.article_entities by name
 select
@@ -178,7 +380,15 @@ select
     derived_facts.outlet_id,
     derived_facts.is_copy,
     count(*) as mentions,
-from core.mentions
+from (
+    select
+        version_id,
+        reading_version,
+        entity_id,
+        side,
+    from core.mentions
+    where rowid in (select held_mentions.held_at from held_mentions)
+) as mentions
 join derived_facts
     on mentions.version_id = derived_facts.version_id
     and mentions.reading_version = derived_facts.reading_version
@@ -191,7 +401,7 @@ order by
     mentions.entity_id;
 
 delete from core.article_terms
-where article_id in (select touched_articles.article_id from touched_articles);
+where article_id in (select held_facts.article_id from held_facts);
 
 insert into core.article_terms by name
 with found as (
@@ -283,4 +493,8 @@ group by all
 order by "day";
 
 drop table derived_facts;
+drop table held;
+drop table held_facts;
+drop table held_verdicts;
+drop table held_mentions;
 drop table touched_days;

@@ -1,3 +1,3 @@
 insert into touched_articles
-select distinct unnest(articles).article_id
-from read_parquet(getvariable('spool_file'));
+select distinct article_id
+from landed;

@@ -1,14 +1,18 @@
 -- Append only: the row of a key that landed first stays.
-merge into core.activations
-using (
-    select *
-    from (
-        select unnest(activations, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+insert into core.activations by name
+select *
+from landed
+where rowid in (
+    select landed.rowid
+    from landed
+    anti join (
+        -- Of the rows that are there, those that may be meant: the first column alone is read of all.
+        select
+            activations.classifier,
+            activations.classifier_version,
+            activations.activated_at,
+        from core.activations
+        where activations.classifier in (select landed.classifier from landed)
+    ) as held using (classifier, classifier_version, activated_at)
     qualify row_number() over (partition by classifier, classifier_version, activated_at order by run_id) = 1
-) as incoming
-on activations.classifier = incoming.classifier
-    and activations.classifier_version = incoming.classifier_version
-    and activations.activated_at = incoming.activated_at
-when not matched then insert by name;
+);

@@ -1,17 +1,21 @@
 -- Append only: the row of a key that landed first stays.
-merge into core.acts
-using (
-    select *
-    from (
-        select unnest(acts, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+insert into core.acts by name
+select *
+from landed
+where rowid in (
+    select landed.rowid
+    from landed
+    anti join (
+        -- Of the rows that are there, those that may be meant: the first column alone is read of all.
+        select
+            acts.version_id,
+            acts.reading_version,
+            acts.field,
+            acts."start",
+            acts.initiator,
+            acts.target,
+        from core.acts
+        where acts.version_id in (select landed.version_id from landed)
+    ) as held using (version_id, reading_version, field, "start", initiator, target)
     qualify row_number() over (partition by version_id, reading_version, field, "start", initiator, target order by quad_class) = 1
-) as incoming
-on acts.version_id = incoming.version_id
-    and acts.reading_version = incoming.reading_version
-    and acts.field = incoming.field
-    and acts."start" = incoming."start"
-    and acts.initiator = incoming.initiator
-    and acts.target = incoming.target
-when not matched then insert by name;
+);

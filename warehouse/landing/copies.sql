@@ -2,10 +2,7 @@
 merge into core.copies
 using (
     select *
-    from (
-        select unnest(copies, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+    from landed
     qualify row_number() over (partition by copy_id order by found_at desc, run_id desc nulls last) = 1
 ) as incoming
 on copies.copy_id = incoming.copy_id

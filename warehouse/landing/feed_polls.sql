@@ -1,10 +1,17 @@
--- Append only: the row of a key that landed first stays. Every run brings such rows for every feed;
--- an anti join costs two thirds of a merge.
+-- Append only: the row of a key that landed first stays.
 insert into core.feed_polls by name
-select landed.*
-from (
-    select unnest(feed_polls, max_depth := 2)
-    from read_parquet(getvariable('spool_file'))
-) as landed
-anti join core.feed_polls using (run_id, feed_id)
-qualify row_number() over (partition by run_id, feed_id order by polled_at) = 1;
+select *
+from landed
+where rowid in (
+    select landed.rowid
+    from landed
+    anti join (
+        -- Of the rows that are there, those that may be meant: the first column alone is read of all.
+        select
+            feed_polls.run_id,
+            feed_polls.feed_id,
+        from core.feed_polls
+        where feed_polls.run_id in (select landed.run_id from landed)
+    ) as held using (run_id, feed_id)
+    qualify row_number() over (partition by run_id, feed_id order by polled_at) = 1
+);

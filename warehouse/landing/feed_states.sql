@@ -3,10 +3,7 @@
 merge into core.feed_states
 using (
     select *
-    from (
-        select unnest(feed_states, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+    from landed
     qualify row_number() over (partition by feed_id order by polled_at desc nulls last, next_poll_at desc nulls last, run_id desc nulls last) = 1
 ) as incoming
 on feed_states.feed_id = incoming.feed_id

@@ -1,10 +1,15 @@
--- Append only: the row of a key that landed first stays. Every run brings such rows for every feed;
--- an anti join costs two thirds of a merge.
+-- Append only: the row of a key that landed first stays. A run is part of each of its keys: only rows
+-- of the runs that landed are looked through.
 insert into core.fetches by name
-select landed.*
-from (
-    select unnest(fetches, max_depth := 2)
-    from read_parquet(getvariable('spool_file'))
-) as landed
-anti join core.fetches using (fetch_id)
-qualify row_number() over (partition by fetch_id order by started_at) = 1;
+select *
+from landed
+where rowid in (
+    select landed.rowid
+    from landed
+    anti join (
+        select fetches.fetch_id
+        from core.fetches
+        where fetches.run_id in (select landed.run_id from landed)
+    ) as held using (fetch_id)
+    qualify row_number() over (partition by fetch_id order by started_at) = 1
+);

@@ -1,12 +1,10 @@
 -- Append only: the row of a key that landed first stays.
-merge into core.labels
-using (
-    select *
-    from (
-        select unnest(labels, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+insert into core.labels by name
+select *
+from landed
+where rowid in (
+    select landed.rowid
+    from landed
+    anti join core.labels using (label_id)
     qualify row_number() over (partition by label_id order by labelled_at) = 1
-) as incoming
-on labels.label_id = incoming.label_id
-when not matched then insert by name;
+);

@@ -1,16 +1,24 @@
 -- Append only: the row of a key that landed first stays.
-merge into core.mentions
-using (
-    select *
-    from (
-        select unnest(mentions, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+insert into core.mentions by name
+select *
+from landed
+where rowid in (
+    select landed.rowid
+    from landed
+    anti join (
+        -- Of the rows that are there, those that may be meant: the first column alone is read of all.
+        select
+            mentions.version_id,
+            mentions.reading_version,
+            mentions.field,
+            mentions."start",
+            mentions.entity_id,
+        from core.mentions
+        where rowid in (
+            select mentions.rowid
+            from core.mentions
+            where mentions.version_id in (select landed.version_id from landed)
+        )
+    ) as held using (version_id, reading_version, field, "start", entity_id)
     qualify row_number() over (partition by version_id, reading_version, field, "start", entity_id order by strength desc) = 1
-) as incoming
-on mentions.version_id = incoming.version_id
-    and mentions.reading_version = incoming.reading_version
-    and mentions.field = incoming.field
-    and mentions."start" = incoming."start"
-    and mentions.entity_id = incoming.entity_id
-when not matched then insert by name;
+);

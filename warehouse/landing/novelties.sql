@@ -1,13 +1,17 @@
 -- Append only: the row of a key that landed first stays.
-merge into core.novelties
-using (
-    select *
-    from (
-        select unnest(novelties, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+insert into core.novelties by name
+select *
+from landed
+where rowid in (
+    select landed.rowid
+    from landed
+    anti join (
+        -- Of the rows that are there, those that may be meant: the first column alone is read of all.
+        select
+            novelties.version_id,
+            novelties.comparison_version,
+        from core.novelties
+        where novelties.version_id in (select landed.version_id from landed)
+    ) as held using (version_id, comparison_version)
     qualify row_number() over (partition by version_id, comparison_version order by run_id) = 1
-) as incoming
-on novelties.version_id = incoming.version_id
-    and novelties.comparison_version = incoming.comparison_version
-when not matched then insert by name;
+);

@@ -3,10 +3,7 @@
 merge into core.page_states
 using (
     select *
-    from (
-        select unnest(page_states, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+    from landed
     qualify row_number() over (partition by article_id order by visited_at desc, visits desc nulls last, run_id desc nulls last) = 1
 ) as incoming
 on page_states.article_id = incoming.article_id

@@ -4,10 +4,7 @@
 merge into core.runs
 using (
     select *
-    from (
-        select unnest(runs, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+    from landed
     qualify row_number() over (partition by run_id order by finished_at desc nulls last, status = 'running', status, started_at) = 1
 ) as incoming
 on runs.run_id = incoming.run_id

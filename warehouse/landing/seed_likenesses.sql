@@ -1,14 +1,18 @@
 -- Append only: the row of a key that landed first stays.
-merge into core.seed_likenesses
-using (
-    select *
-    from (
-        select unnest(seed_likenesses, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+insert into core.seed_likenesses by name
+select *
+from landed
+where rowid in (
+    select landed.rowid
+    from landed
+    anti join (
+        -- Of the rows that are there, those that may be meant: the first column alone is read of all.
+        select
+            seed_likenesses.version_id,
+            seed_likenesses.seed_article_id,
+            seed_likenesses.comparison_version,
+        from core.seed_likenesses
+        where seed_likenesses.version_id in (select landed.version_id from landed)
+    ) as held using (version_id, seed_article_id, comparison_version)
     qualify row_number() over (partition by version_id, seed_article_id, comparison_version order by similarity desc) = 1
-) as incoming
-on seed_likenesses.version_id = incoming.version_id
-    and seed_likenesses.seed_article_id = incoming.seed_article_id
-    and seed_likenesses.comparison_version = incoming.comparison_version
-when not matched then insert by name;
+);

@@ -2,11 +2,7 @@
 -- What landed and what is there compete on equal terms: the order of landing does not matter.
 merge into core.term_names
 using (
-    with landed as (
-        select unnest(term_names, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ),
-    candidates as (
+    with candidates as (
         select *
         from landed
         union all by name

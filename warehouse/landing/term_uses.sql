@@ -1,14 +1,18 @@
 -- Append only: the row of a key that landed first stays.
-merge into core.term_uses
-using (
-    select *
-    from (
-        select unnest(term_uses, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+insert into core.term_uses by name
+select *
+from landed
+where rowid in (
+    select landed.rowid
+    from landed
+    anti join (
+        -- Of the rows that are there, those that may be meant: the first column alone is read of all.
+        select
+            term_uses.version_id,
+            term_uses.finding,
+            term_uses.term_id,
+        from core.term_uses
+        where term_uses.version_id in (select landed.version_id from landed)
+    ) as held using (version_id, finding, term_id)
     qualify row_number() over (partition by version_id, finding, term_id order by found_at, run_id) = 1
-) as incoming
-on term_uses.version_id = incoming.version_id
-    and term_uses.finding = incoming.finding
-    and term_uses.term_id = incoming.term_id
-when not matched then insert by name;
+);

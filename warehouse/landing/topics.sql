@@ -1,15 +1,19 @@
 -- Append only: the row of a key that landed first stays.
-merge into core.topics
-using (
-    select *
-    from (
-        select unnest(topics, max_depth := 2)
-        from read_parquet(getvariable('spool_file'))
-    ) as landed
+insert into core.topics by name
+select *
+from landed
+where rowid in (
+    select landed.rowid
+    from landed
+    anti join (
+        -- Of the rows that are there, those that may be meant: the first column alone is read of all.
+        select
+            topics.version_id,
+            topics.classifier,
+            topics.classifier_version,
+            topics.topic,
+        from core.topics
+        where topics.version_id in (select landed.version_id from landed)
+    ) as held using (version_id, classifier, classifier_version, topic)
     qualify row_number() over (partition by version_id, classifier, classifier_version, topic order by score desc) = 1
-) as incoming
-on topics.version_id = incoming.version_id
-    and topics.classifier = incoming.classifier
-    and topics.classifier_version = incoming.classifier_version
-    and topics.topic = incoming.topic
-when not matched then insert by name;
+);

@@ -38,11 +38,11 @@ earlier as (
 ),
 wordings as (
     select version_id, cuts
-    from memory.core.article_versions
+    from memory.core.version_rows
     where article_id in (select wanted.article_id from wanted)
     union all
     select version_id, cuts
-    from published.core.article_versions
+    from published.core.version_rows
     where article_id in (select wanted.article_id from wanted)
 ),
 cuts_of as (

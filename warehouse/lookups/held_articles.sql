@@ -27,11 +27,11 @@ hashes as (
         arg_max(version_id, (coalesce(read_at, seen_at), version_id)) as version_id,
     from (
         select article_id, version_id, content_hash, seen_at, read_at
-        from published.core.article_versions
+        from published.core.version_rows
         where article_id in (select wanted.article_id from wanted)
         union all
         select article_id, version_id, content_hash, seen_at, read_at
-        from memory.core.article_versions
+        from memory.core.version_rows
         where article_id in (select wanted.article_id from wanted)
     ) as found
     group by article_id, content_hash

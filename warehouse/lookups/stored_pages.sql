@@ -3,20 +3,20 @@
 -- reads again has loaded the spool before.
 with readings as (
     select
-        article_versions.article_id,
-        article_versions.raw_ref,
-        article_versions.version_id,
-        article_versions.seen_at,
-        article_versions.extractor,
-        article_versions.extractor_version,
-        article_versions.version_id = articles.version_id as is_current,
-        coalesce(article_versions.read_at, article_versions.seen_at) as read_at,
-    from published.core.article_versions
-    join published.core.articles on article_versions.article_id = articles.article_id
+        version_rows.article_id,
+        version_rows.raw_ref,
+        version_rows.version_id,
+        version_rows.seen_at,
+        version_rows.extractor,
+        version_rows.extractor_version,
+        version_rows.version_id = articles.version_id as is_current,
+        coalesce(version_rows.read_at, version_rows.seen_at) as read_at,
+    from published.core.version_rows
+    join published.core.articles on version_rows.article_id = articles.article_id
     where
         (
-            article_versions.raw_ref is not null
-            or article_versions.version_id = articles.version_id
+            version_rows.raw_ref is not null
+            or version_rows.version_id = articles.version_id
         )
         and (
             len($outlets::varchar[]) = 0

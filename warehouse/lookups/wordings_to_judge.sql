@@ -25,10 +25,10 @@ held as (
 ),
 wanted as (
     select
-        article_versions.article_id,
-        article_versions.version_id,
-        article_versions.seen_at,
-        article_versions.version_id = articles.version_id as is_current,
+        version_rows.article_id,
+        version_rows.version_id,
+        version_rows.seen_at,
+        version_rows.version_id = articles.version_id as is_current,
         shown.is_labelled,
         shown.classifier,
         shown.classifier_version,
@@ -38,20 +38,20 @@ wanted as (
         held.relevant as held_relevant,
         held.grade as held_grade,
         held.score as held_score,
-    from published.core.article_versions
-    join published.core.articles on article_versions.article_id = articles.article_id
+    from published.core.version_rows
+    join published.core.articles on version_rows.article_id = articles.article_id
     join shown on articles.article_id = shown.article_id
-    left join held on article_versions.version_id = held.version_id
+    left join held on version_rows.version_id = held.version_id
     where
         (
             (
                 held.version_id is null
                 and not $only_held::boolean
-                and ($all_wordings::boolean or article_versions.version_id = articles.version_id)
+                and ($all_wordings::boolean or version_rows.version_id = articles.version_id)
             )
             or (
                 held.version_id is not null
-                and article_versions.version_id = articles.version_id
+                and version_rows.version_id = articles.version_id
                 and (
                     shown.classifier is distinct from $classifier
                     or shown.classifier_version is distinct from $classifier_version
@@ -65,10 +65,10 @@ wanted as (
             or articles.lang = $lang::varchar
             or starts_with(articles.lang, $lang::varchar || '-')
         )
-        and ($since::timestamptz is null or article_versions.seen_at >= $since::timestamptz)
-        and ($before::timestamptz is null or article_versions.seen_at < $before::timestamptz)
+        and ($since::timestamptz is null or version_rows.seen_at >= $since::timestamptz)
+        and ($before::timestamptz is null or version_rows.seen_at < $before::timestamptz)
     -- Ids are as good as dice: a limit gives a fair choice, the same one every time.
-    order by article_versions.version_id
+    order by version_rows.version_id
     limit $most::bigint
 )
 select *

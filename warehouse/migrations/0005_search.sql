@@ -11,12 +11,20 @@ create table core.search_documents (
     grade integer
 );
 
-create table core.search_postings (
+create table core.search_words (
+    opening integer not null,
     term varchar not null,
     run integer not null,
-    documents integer[] not null,
-    weights utinyint[] not null,
-    positions usmallint[][] not null
+    "key" bigint not null,
+    documents integer not null
+);
+
+create table core.search_postings (
+    opening integer not null,
+    "key" bigint not null,
+    number integer not null,
+    weight utinyint not null,
+    places usmallint[] not null
 );
 
 create table core.search_runs (

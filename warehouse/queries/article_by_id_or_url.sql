@@ -29,16 +29,29 @@ found as (
             from keys
             where regexp_full_match(keys.id_prefix, '[0-9a-f]{8,32}')
         )
+),
+shown as materialized (
+    -- By itself first: beside further tables all of the articles would be read.
+    select *
+    from main.articles
+    where articles.article_id in (select found.article_id from found)
+),
+addresses as (
+    select
+        article_urls.article_id,
+        list(article_urls.url order by article_urls.first_seen_at, article_urls.url) as urls,
+    from core.article_urls
+    where article_urls.article_id in (select found.article_id from found)
+    group by article_urls.article_id
 )
 select
-    articles.*,
+    shown.*,
     verdicts.evidence,
-    (
-        select list(article_urls.url order by article_urls.first_seen_at, article_urls.url)
-        from core.article_urls
-        where article_urls.article_id = articles.article_id
-    ) as urls,
-from main.articles
-left join core.verdicts on articles.verdict_id = verdicts.verdict_id
-where articles.article_id in (select found.article_id from found)
-order by articles.article_id;
+    addresses.urls,
+from shown
+-- Both ids: the verdicts of these articles alone are looked at.
+left join core.verdicts
+    on shown.article_id = verdicts.article_id
+    and shown.verdict_id = verdicts.verdict_id
+left join addresses on shown.article_id = addresses.article_id
+order by shown.article_id;

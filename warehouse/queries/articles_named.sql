@@ -10,12 +10,6 @@ keys as (
         lower(replace(trim(name, E' \t\r\n'), '-', '')) as id_prefix,
     from names
 ),
-ids as (
-    select
-        article_id,
-        replace(cast(article_id as varchar), '-', '') as id,
-    from core.articles
-),
 found as (
     select
         keys.name,
@@ -29,15 +23,23 @@ found as (
     from keys
     join core.articles on keys.url = articles.canonical_url
     union
-    -- Eight characters can be looked up; whoever gives more is asked for the rest.
     select
         keys.name,
-        ids.article_id,
+        articles.article_id,
     from keys
-    join ids on left(keys.id_prefix, 8) = left(ids.id, 8)
+    join core.articles on try_cast(keys.id_prefix as uuid) = articles.article_id
+    where length(keys.id_prefix) = 32
+    union
+    -- Eight characters can be looked up; whoever gives more is asked for the rest. Only where a prefix
+    -- is given are all ids read as text.
+    select
+        keys.name,
+        articles.article_id,
+    from keys
+    join core.articles on left(keys.id_prefix, 8) = left(cast(articles.article_id as varchar), 8)
     where
-        length(keys.id_prefix) >= 8
-        and starts_with(ids.id, keys.id_prefix)
+        length(keys.id_prefix) between 8 and 31
+        and starts_with(replace(cast(articles.article_id as varchar), '-', ''), keys.id_prefix)
 )
 select
     found.name,

@@ -2,9 +2,10 @@
 select
     verdicts.classifier,
     verdicts.classifier_version,
-    count(distinct verdicts.article_id) as articles,
+    -- One version judges a wording once, and an article has one that is current.
+    count(*) as articles,
 from core.verdicts
-join core.articles on verdicts.version_id = articles.version_id
+semi join core.article_facts on verdicts.version_id = article_facts.version_id
 group by
     verdicts.classifier,
     verdicts.classifier_version

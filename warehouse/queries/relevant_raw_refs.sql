@@ -1,7 +1,7 @@
 -- One row per page in the raw archive that a version of a relevant article was read from.
-select distinct article_versions.raw_ref
+select distinct version_rows.raw_ref
 from main.articles
-join core.article_versions on articles.article_id = article_versions.article_id
+join core.version_rows on articles.article_id = version_rows.article_id
 where
     articles.relevant
-    and article_versions.raw_ref is not null;
+    and version_rows.raw_ref is not null;

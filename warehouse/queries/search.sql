@@ -26,7 +26,7 @@ texts as materialized (
     from hits
     join core.articles on hits.article_id = articles.article_id
 ),
-folded as (
+folded as materialized (
     select
         rank,
         word,

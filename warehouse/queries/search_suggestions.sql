@@ -19,13 +19,16 @@ near as (
     ) as search_names
     cross join sought
     union all
+    -- Those with the same two first letters.
     select
-        search_postings.term,
+        search_words.term,
         null,
-        jaro_winkler_similarity(search_postings.term, sought.term),
-    from core.search_postings
-    join sought on left(search_postings.term, 2) = left(sought.term, 2)
-    where not starts_with(search_postings.term, '@')
+        jaro_winkler_similarity(search_words.term, sought.term),
+    from core.search_words
+    join sought
+        on search_words.opening >> 14 = main.opening(sought.term) >> 14
+        and left(search_words.term, 2) = left(sought.term, 2)
+    where not starts_with(search_words.term, '@')
 )
 select
     suggestion,

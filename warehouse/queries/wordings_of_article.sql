@@ -12,9 +12,16 @@ select
     wordings.extractor,
     wordings.extractor_version,
     wordings.lang,
-    article_versions.title,
-    article_versions.body,
+    version_rows.title,
+    coalesce(version_rows.body, shown.body) as body,
 from main.wordings
-join core.article_versions on wordings.version_id = article_versions.version_id
+join core.version_rows on wordings.version_id = version_rows.version_id
+left join (
+    select
+        articles.version_id,
+        articles.body,
+    from core.articles
+    where articles.article_id = $article_id::uuid
+) as shown on wordings.version_id = shown.version_id
 where wordings.article_id = $article_id::uuid
 order by wordings.number;

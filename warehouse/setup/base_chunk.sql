@@ -1,10 +1,11 @@
--- Some rows of a table as one batch of kind base. The table's name is put in where `one_table` stands.
+-- Some rows of a table as one batch of kind base, as they are stored. What batches call them is put in
+-- where `one_table` stands, the table's name where `stored_rows` does.
 copy (
     select
-        list(one_table) as one_table,
+        list(stored_rows) as one_table,
         cast(null as uuid) as run_id,
         count(*) as rows_in,
-    from core.one_table
+    from core.stored_rows
     where
         rowid >= $first
         and rowid < $beyond

@@ -33,6 +33,17 @@ things as (
     where
         schema_name = 'core'
         and not internal
+    union all
+    -- Asked like a table: core.article_versions.
+    select
+        schema_name,
+        'table',
+        view_name,
+        comment,
+    from duckdb_views()
+    where
+        schema_name = 'core'
+        and not internal
 )
 select
     things.kind,

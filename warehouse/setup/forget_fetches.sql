@@ -17,7 +17,7 @@ select
     null,
     null,
     raw_ref,
-from core.article_versions
+from core.version_rows
 where cast(article_id as varchar) in (select unnest($targets::varchar[]))
 union
 select

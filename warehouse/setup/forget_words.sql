@@ -4,11 +4,11 @@ from core.articles
 where article_id = $article
 union
 select title
-from core.article_versions
+from core.version_rows
 where article_id = $article
 union
 select description
-from core.article_versions
+from core.version_rows
 where article_id = $article
 union
 select description

@@ -1,5 +1,5 @@
 -- The runs that were merged go; the one that has come in their place is known.
-delete from core.search_postings
+delete from core.search_words
 where list_contains(getvariable('search_merged'), run);
 
 insert into core.search_runs by name

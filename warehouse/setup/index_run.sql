@@ -1,39 +1,56 @@
--- One run: the postings of the documents within search_bounds.
-create or replace temp table search_words as
+-- One run: the postings of the documents within search_bounds. Words of the title have places up to
+-- 250, those of the text from 257: no phrase reaches from one to the other.
+-- The rows are found first and their texts fetched by them: a filter by a key lets through some row
+-- of every part of the table, and with it all texts of that part have to be unpacked.
+create or replace temp table search_rows as
+select
+    articles.rowid as row_number,
+    search_documents.number,
+    search_documents.version_id,
+    search_documents.reading_version,
+from core.search_documents
+join core.articles on search_documents.version_id = articles.version_id
+where search_documents.number
+    between getvariable('search_bounds')['first'] and getvariable('search_bounds')['last'];
+
+create or replace temp table search_spelt as
 with held as (
     select
-        search_documents.number,
+        search_rows.number,
         articles.title,
         articles.body,
-    from core.search_documents
-    join core.articles on search_documents.article_id = articles.article_id
-    where search_documents.number
-        between getvariable('search_bounds')['first'] and getvariable('search_bounds')['last']
+    from core.articles
+    join search_rows on articles.rowid = search_rows.row_number
 ),
 texts as (
     select
         number,
-        is_title,
+        250 as most,
+        0 as before,
         main.words("text") as words,
     from (
         select
             number,
-            true as is_title,
             title as "text",
         from held
-        union all
+    ) as titles
+    union all
+    select
+        number,
+        65535 as most,
+        256 as before,
+        main.words("text") as words,
+    from (
         select
             number,
-            false as is_title,
             body as "text",
         from held
-    ) as fields
+    ) as bodies
 )
 select
     number,
-    is_title,
     unnest(words) as word,
-    generate_subscripts(words, 1) as place,
+    cast(least(before + generate_subscripts(words, 1), most) as usmallint) as place,
 from texts;
 
 -- Who mentions a person mentions the surname, too, with which the id ends: where a text leaves open
@@ -43,18 +60,21 @@ with named as (
     select
         mentions.entity_id,
         mentions.kind,
-        search_documents.number,
+        search_rows.number,
         count(*) as frequency,
-    from core.mentions
-    join core.search_documents
-        on mentions.version_id = search_documents.version_id
-        and mentions.reading_version = search_documents.reading_version
-    where search_documents.number
-        between getvariable('search_bounds')['first'] and getvariable('search_bounds')['last']
+    from (
+        -- First by one column alone: that is a filter for rows.
+        select *
+        from core.mentions
+        where version_id in (select search_rows.version_id from search_rows)
+    ) as mentions
+    join search_rows
+        on mentions.version_id = search_rows.version_id
+        and mentions.reading_version = search_rows.reading_version
     group by
         mentions.entity_id,
         mentions.kind,
-        search_documents.number
+        search_rows.number
 )
 select
     '@' || entity_id as term,
@@ -80,122 +100,134 @@ group by
     entity_id,
     number;
 
--- Texts repeat their words: each is folded once. Numbers sort quicker than terms.
-create or replace temp table search_terms as
+-- Texts repeat their words: each is folded once, and cut once it is folded.
+create or replace temp table search_folded as
 select
     word,
+    main.fold_word(word) as folded,
+from (
+    select distinct word
+    from search_spelt
+) as spelt;
+
+create or replace temp table search_stemmed as
+select
+    word,
+    main.stem(folded) as term,
+from search_folded;
+
+-- Keys are sorted as terms are, and those of a run stand together.
+create or replace temp table search_keys as
+select
     term,
-    cast(dense_rank() over (order by term) as integer) as term_number,
+    opening,
+    (
+        cast((select coalesce(max(search_runs.run), 0) + 1 from core.search_runs) as bigint) << 32
+    ) + row_number() over (
+        order by
+            opening,
+            term
+    ) as "key",
 from (
     select
-        word,
-        main.stem(folded) as term,
-    from (
-        select
-            word,
-            main.fold_word(word) as folded,
-        from (
-            select distinct word
-            from search_words
-        ) as spelt
-    ) as plain
-    union all
-    select distinct
-        null,
         term,
-    from search_named
-) as stemmed
-where term <> '';
+        main.opening(term) as opening,
+    from (
+        select term
+        from search_stemmed
+        where term <> ''
+        union
+        select term
+        from search_named
+    ) as terms
+) as opened;
+
+create or replace temp table search_placed as
+select
+    search_keys."key",
+    search_spelt.number,
+    search_spelt.place,
+from search_spelt
+join search_stemmed on search_spelt.word = search_stemmed.word
+join search_keys on search_stemmed.term = search_keys.term;
 
 -- BM25 (Robertson and Zaragoza 2009, k1 = 1.2, b = .75) with the title as a field of its own (BM25F,
 -- 2004): a word of the title counts as three of the text. Lengths are measured against 400 words, the
 -- usual news text, and not against a mean that moves with every load. What is left of a word's weight
 -- in a document once its rarity is taken out lies between 0 and 1; 31 steps are enough to rank by and
 -- take five bits.
-insert into core.search_postings by name
+create or replace temp table search_weighed as
 with counted as (
     select
-        search_terms.term_number,
-        search_words.number,
-        sum(case when search_words.is_title then 3 else 1 end) as frequency,
-        -- Words of the title up to 250, of the text from 257: no phrase reaches from one to the other.
-        list(
-            cast(
-                case
-                    when search_words.is_title then least(search_words.place, 250)
-                    else least(search_words.place + 256, 65535)
-                end as usmallint
-            )
-        ) as places,
-    from search_words
-    join search_terms on search_words.word = search_terms.word
-    group by
-        search_terms.term_number,
-        search_words.number
-),
-lengths as (
-    select
+        "key",
         number,
-        sum(frequency) as length,
-    from counted
-    group by number
-),
-named as (
+        sum(case when place <= 250 then 3 else 1 end) as frequency,
+        list(place) as places,
+    from search_placed
+    group by
+        "key",
+        number
+    union all
     select
-        search_terms.term_number,
+        search_keys."key",
         search_named.number,
         search_named.frequency,
         cast([] as usmallint[]) as places,
     from search_named
-    join search_terms on search_named.term = search_terms.term
+    join search_keys on search_named.term = search_keys.term
 ),
-weighed as (
+lengths as (
     select
-        found.term_number,
-        found.number,
-        cast(
-            greatest(
-                1,
-                round(
-                    31 * found.frequency
-                    / (found.frequency + 1.2 * (0.25 + 0.75 * coalesce(lengths.length, 0) / 400))
-                )
-            ) as utinyint
-        ) as weight,
-        found.places,
-    from (
-        from counted
-        union all by name
-        from named
-    ) as found
-    left join lengths on found.number = lengths.number
-    order by
-        found.term_number,
-        found.number
-),
-listed as (
-    select
-        term_number,
-        list(number) as documents,
-        list(weight) as weights,
-        list(places) as positions,
-    from weighed
-    group by term_number
+        number,
+        sum(case when place <= 250 then 3 else 1 end) as length,
+    from search_placed
+    group by number
 )
 select
-    terms.term,
-    (select coalesce(max(search_runs.run), 0) + 1 from core.search_runs) as run,
-    listed.documents,
-    listed.weights,
-    listed.positions,
-from listed
+    counted."key",
+    counted.number,
+    cast(
+        greatest(
+            1,
+            round(
+                31 * counted.frequency
+                / (counted.frequency + 1.2 * (0.25 + 0.75 * coalesce(lengths.length, 0) / 400))
+            )
+        ) as utinyint
+    ) as weight,
+    counted.places,
+from counted
+left join lengths on counted.number = lengths.number;
+
+insert into core.search_postings by name
+select
+    search_keys.opening,
+    search_weighed."key",
+    search_weighed.number,
+    search_weighed.weight,
+    search_weighed.places,
+from search_weighed
+join search_keys on search_weighed."key" = search_keys."key"
+order by
+    search_weighed."key",
+    search_weighed.number;
+
+insert into core.search_words by name
+select
+    search_keys.opening,
+    search_keys.term,
+    search_keys."key" >> 32 as run,
+    search_keys."key",
+    counted.documents,
+from search_keys
 join (
-    select distinct
-        term_number,
-        term,
-    from search_terms
-) as terms on listed.term_number = terms.term_number
-order by terms.term_number;
+    select
+        "key",
+        count(*) as documents,
+    from search_weighed
+    group by "key"
+) as counted on search_keys."key" = counted."key"
+order by search_keys."key";
 
 insert into core.search_runs by name
 select
@@ -221,6 +253,11 @@ where
         from search_named
     );
 
-drop table search_words;
-drop table search_terms;
+drop table search_rows;
+drop table search_spelt;
 drop table search_named;
+drop table search_folded;
+drop table search_stemmed;
+drop table search_keys;
+drop table search_placed;
+drop table search_weighed;

@@ -1,16 +1,7 @@
--- What the tables say is in the archive, and is not.
+-- What the tables say is in the archive, and is not. What names bodies is put in where
+-- `the_references` stands.
 with named as (
-    select raw_ref
-    from core.article_versions
-    union
-    select raw_ref
-    from core.fetches
-    union
-    select raw_ref
-    from core.revisits
-    union
-    select raw_ref
-    from core.extractions
+the_references
 )
 select raw_ref
 from named

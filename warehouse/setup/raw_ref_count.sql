@@ -1,3 +1,7 @@
--- How many objects of the archive the tables name.
-select count(distinct raw_ref)
-from core.fetches;
+-- How many objects of the archive the tables name. What names them is put in where `the_references`
+-- stands.
+with named as (
+the_references
+)
+select count(raw_ref)
+from named;

@@ -1,6 +1,6 @@
 -- Every object of the archive that a table speaks of.
 select raw_ref
-from core.article_versions
+from core.version_rows
 union
 select raw_ref
 from core.fetches

@@ -2,22 +2,21 @@
 -- Reader: analyst who asks why. Time zone: UTC.
 create or replace view main.evidence as
 with spans as (
+    -- The wide table comes first: whoever wants a few rows waits for ids and titles alone.
     select
-        articles.article_id,
+        verdicts.article_id,
         articles.title,
-        articles.relevant,
-        articles.grade,
-        articles.is_labelled,
-        articles.classifier,
-        articles.classifier_version,
-        articles.verdict_id,
+        article_facts.relevant,
+        article_facts.grade,
+        article_facts.label_id is not null as is_labelled,
+        verdicts.classifier,
+        verdicts.classifier_version,
+        verdicts.verdict_id,
         unnest(verdicts.evidence) as span,
         generate_subscripts(verdicts.evidence, 1) as rank,
-    from main.articles
-    -- Both ids: a question about one article reads the spans of its verdicts alone.
-    join core.verdicts
-        on articles.article_id = verdicts.article_id
-        and articles.verdict_id = verdicts.verdict_id
+    from core.verdicts
+    join core.article_facts on verdicts.verdict_id = article_facts.verdict_id
+    left join core.articles on verdicts.article_id = articles.article_id
 )
 select
     article_id,

@@ -4,39 +4,27 @@ create or replace view main.feed_health as
 with present as (
     select max("at") as "at"
     from (
-        select
-            unnest([started_at, finished_at]) as "at",
+        select greatest(max(started_at), max(finished_at)) as "at"
         from core.runs
         where
             origin in ('feed', 'demo')
             and flow = 'monitor'
         union all
-        select polled_at
+        select max(polled_at)
         from core.feed_states
     ) as known
 ),
 polls as (
     select
         feed_id,
-        count(*) filter (where outcome <> 'deferred') as polls,
-        count(*) filter (where outcome in ('ok', 'not_modified', 'unchanged')) as polls_ok,
+        sum(polls) as polls,
+        sum(polls_ok) as polls_ok,
         sum(entries_new) as entries_new,
-        min(polled_at) filter (where outcome <> 'deferred') as first_polled_at,
-        max(polled_at) filter (
-            where outcome not in ('ok', 'not_modified', 'unchanged', 'deferred')
-        ) as last_failed_at,
-        count(*) filter (where list_contains(problems, 'possible_loss')) as possible_losses,
-        max(polled_at) filter (
-            where list_contains(problems, 'possible_loss')
-        ) as last_possible_loss_at,
-    from core.feed_polls
-    anti join (
-        select run_id
-        from core.runs
-        where
-            origin = 'backfill'
-            or flow = 'backfill'
-    ) as backfills on feed_polls.run_id = backfills.run_id
+        min(first_polled_at) as first_polled_at,
+        max(last_failed_at) as last_failed_at,
+        sum(possible_losses) as possible_losses,
+        max(last_possible_loss_at) as last_possible_loss_at,
+    from core.poll_months
     group by feed_id
 ),
 stand_ins as (
@@ -44,17 +32,7 @@ stand_ins as (
     select
         feed_states.feed_id,
         arg_max(stand_in_polls.feed_id, stand_in_polls.polled_at) as stand_in,
-    from (
-        select
-            unnest(stands_in_for) as stands_in_for,
-            feed_id,
-            run_id,
-            polled_at,
-        from core.feed_polls
-        where
-            len(stands_in_for) > 0
-            and outcome in ('ok', 'not_modified', 'unchanged')
-    ) as stand_in_polls
+    from core.stand_ins as stand_in_polls
     join core.feed_states on stand_in_polls.stands_in_for = feed_states.feed_id
     left join core.feed_states as others on stand_in_polls.feed_id = others.feed_id
     where
@@ -67,32 +45,6 @@ stand_ins as (
         and others.disabled_at is null
     group by feed_states.feed_id
 ),
-last_fetches as (
-    -- A feed of several documents has several requests in a run: the one that decided counts.
-    select
-        feed_states.feed_id,
-        arg_max(
-            {'http_status': fetches.http_status, 'detail': fetches.detail},
-            (fetches.outcome = feed_states.last_outcome, fetches.started_at)
-        ) as answer,
-    from core.fetches
-    join core.feed_states
-        on fetches.target_id = feed_states.feed_id
-        and fetches.run_id = feed_states.run_id
-    where fetches.target_kind = 'feed'
-    group by feed_states.feed_id
-),
-last_bodies as (
-    select
-        feed_states.feed_id,
-        max(fetches.started_at) as last_body_at,
-    from core.fetches
-    join core.feed_states
-        on fetches.target_id = feed_states.feed_id
-        and fetches.raw_ref = feed_states.body_sha256
-    where fetches.target_kind = 'feed'
-    group by feed_states.feed_id
-),
 moves as (
     select
         feed_id,
@@ -101,81 +53,6 @@ moves as (
         arg_max(to_url, moved_at) as moved_to,
         max(moved_at) as moved_at,
     from core.feed_moves
-    group by feed_id
-),
-arrivals as (
-    -- When an entry arrived is what the publisher says, if it says so to the minute: our own polls
-    -- would lend the feed their rhythm, our own pauses would look like its silence, and the first
-    -- poll, which brings weeks at once, would tell nothing. Where it does not say, or says more than
-    -- a quarter of a year before we saw it (an old item listed anew), it is when we saw it.
-    -- Counted in slots of 10 minutes, our shortest interval: what comes together arrives once.
-    select
-        feed_id,
-        epoch_us(
-            case
-                when
-                    published_precision = 'instant'
-                    and published_at <= first_seen_at
-                    and published_at > first_seen_at - interval 91 days
-                    then published_at
-                else first_seen_at
-            end
-        )
-        // 600000000 as slot,
-        count(*) as entries,
-        max(first_seen_at) as seen_at,
-    from core.entries
-    where origin in ('feed', 'demo')
-    group by all
-),
-gaps as (
-    select
-        feed_id,
-        slot,
-        entries,
-        seen_at,
-        slot - lag(slot) over (partition by feed_id order by slot) as gap,
-        max(slot) over (partition by feed_id) as last_slot,
-    from arrivals
-),
-weeks as (
-    -- The longest gap that ended in each week. Its median knows weekends and feeds that bring a
-    -- week's items at once, and forgets one long outage; a share of all gaps does neither.
-    select
-        feed_id,
-        max(gap) as longest_gap,
-    from gaps
-    where slot > last_slot - 13104
-    group by
-        feed_id,
-        slot // 1008
-),
-usual_weeks as (
-    select
-        feed_id,
-        median(longest_gap) / 6 as longest_gap_hours,
-    from weeks
-    group by feed_id
-),
-rhythms as (
-    -- Of the last 91 days with news (13104 slots). Fewer than 10 arrivals are no rhythm.
-    select
-        feed_id,
-        count(*) as arrivals,
-        median(gap) / 6 as gap_median_hours,
-        quantile_cont(gap, 0.9) / 6 as gap_90_hours,
-        -- What stood in the first slot may be the whole list of a first poll.
-        (sum(entries) - arg_min(entries, slot)) * 144 / nullif(max(slot) - min(slot), 0) as per_day,
-    from gaps
-    where slot > last_slot - 13104
-    group by feed_id
-    having count(*) >= 10
-),
-last_entries as (
-    select
-        feed_id,
-        max(seen_at) as last_entry_at,
-    from arrivals
     group by feed_id
 ),
 measured as (
@@ -196,33 +73,34 @@ measured as (
                         feed_states.failing_since, feed_states.last_ok_at, polls.first_polled_at
                     )
         end as failing_since,
-        coalesce(polls.polls, 0) as polls,
+        cast(coalesce(polls.polls, 0) as bigint) as polls,
         round(polls.polls_ok / nullif(polls.polls, 0), 3) as share_ok,
         cast(coalesce(polls.entries_new, 0) as bigint) as entries_new,
         polls.first_polled_at,
         polls.last_failed_at,
-        coalesce(polls.possible_losses, 0) as possible_losses,
+        cast(coalesce(polls.possible_losses, 0) as bigint) as possible_losses,
         polls.last_possible_loss_at,
         stand_ins.stand_in,
-        last_fetches.answer,
-        last_bodies.last_body_at,
+        feed_answers.http_status,
+        feed_answers.detail as last_detail,
+        feed_answers.last_body_at,
         coalesce(moves.moves, 0) as moves,
         moves.moved_from,
         moves.moved_to,
         moves.moved_at,
-        coalesce(rhythms.arrivals, 0) as arrivals,
-        rhythms.gap_median_hours,
-        rhythms.gap_90_hours,
-        rhythms.per_day,
+        cast(coalesce(feed_rhythms.arrivals, 0) as bigint) as arrivals,
+        feed_rhythms.gap_median_hours,
+        feed_rhythms.gap_90_hours,
+        feed_rhythms.per_day,
         greatest(
-            24.0, 3 * rhythms.gap_90_hours, 2 * usual_weeks.longest_gap_hours
+            24.0, 3 * feed_rhythms.gap_90_hours, 2 * feed_rhythms.longest_gap_hours
         ) as silent_after_hours,
-        last_entries.last_entry_at,
+        feed_rhythms.last_entry_at,
         case
-            when feed_states.last_ok_at is not null and last_entries.last_entry_at is not null
+            when feed_states.last_ok_at is not null and feed_rhythms.last_entry_at is not null
                 then
                     greatest(
-                        0, epoch_us(feed_states.last_ok_at) - epoch_us(last_entries.last_entry_at)
+                        0, epoch_us(feed_states.last_ok_at) - epoch_us(feed_rhythms.last_entry_at)
                     ) / 3600000000
         end as silent_hours,
         (epoch_us(present."at") - epoch_us(feed_states.last_ok_at)) / 3600000000 as unanswered_hours,
@@ -235,12 +113,10 @@ measured as (
     left join core.outlets on feeds.outlet_id = outlets.outlet_id
     left join polls on polls.feed_id = coalesce(feeds.feed_id, feed_states.feed_id)
     left join stand_ins on feed_states.feed_id = stand_ins.feed_id
-    left join last_fetches on feed_states.feed_id = last_fetches.feed_id
-    left join last_bodies on feed_states.feed_id = last_bodies.feed_id
+    left join core.feed_answers on feed_states.feed_id = feed_answers.feed_id
     left join moves on moves.feed_id = coalesce(feeds.feed_id, feed_states.feed_id)
-    left join rhythms on rhythms.feed_id = coalesce(feeds.feed_id, feed_states.feed_id)
-    left join usual_weeks on rhythms.feed_id = usual_weeks.feed_id
-    left join last_entries on last_entries.feed_id = coalesce(feeds.feed_id, feed_states.feed_id)
+    left join core.feed_rhythms
+        on feed_rhythms.feed_id = coalesce(feeds.feed_id, feed_states.feed_id)
     cross join present
 ),
 judged as (
@@ -285,8 +161,8 @@ select
         when status = 'ok' then coalesce(last_failed_at, first_polled_at)
     end as since,
     last_outcome,
-    answer.http_status as http_status,
-    answer.detail as last_detail,
+    http_status,
+    last_detail,
     last_ok_at,
     last_new_at,
     polled_at,

@@ -1,25 +1,7 @@
 -- Grain: one row per run, newest first.
 -- Reader: operator. Time zone: UTC.
 create or replace view main.run_summary as
-with polls as (
-    select
-        run_id,
-        count(*) as feeds_due,
-        count(*) filter (where outcome = 'deferred') as feeds_deferred,
-        sum(entries_seen) as entries_seen,
-        sum(entries_new) as entries_new,
-        sum(entries_updated) as entries_updated,
-        sum(entries_known) as entries_known,
-        sum(entries_rejected) as entries_rejected,
-        sum(entries_failed) as entries_failed,
-        bool_and(
-            entries_seen
-            = entries_new + entries_updated + entries_known + entries_rejected + entries_failed
-        ) as each_adds_up,
-    from core.feed_polls
-    group by run_id
-),
-run_failures as (
+with run_failures as (
     select
         run_id,
         count(*) as failures,
@@ -60,21 +42,21 @@ select
     case
         when runs.status <> 'running'
             then
-                runs.feeds_due = coalesce(polls.feeds_due, 0)
+                runs.feeds_due = coalesce(run_sums.feeds_due, 0)
                 and runs.feeds_due = runs.feeds_ok + runs.feeds_failed + runs.feeds_deferred
-                and runs.feeds_deferred = coalesce(polls.feeds_deferred, 0)
-                and runs.entries_seen = coalesce(polls.entries_seen, 0)
-                and runs.entries_new = coalesce(polls.entries_new, 0)
-                and runs.entries_updated = coalesce(polls.entries_updated, 0)
-                and runs.entries_known = coalesce(polls.entries_known, 0)
-                and runs.entries_rejected = coalesce(polls.entries_rejected, 0)
-                and runs.entries_failed = coalesce(polls.entries_failed, 0)
-                and coalesce(polls.each_adds_up, true)
+                and runs.feeds_deferred = coalesce(run_sums.feeds_deferred, 0)
+                and runs.entries_seen = coalesce(run_sums.entries_seen, 0)
+                and runs.entries_new = coalesce(run_sums.entries_new, 0)
+                and runs.entries_updated = coalesce(run_sums.entries_updated, 0)
+                and runs.entries_known = coalesce(run_sums.entries_known, 0)
+                and runs.entries_rejected = coalesce(run_sums.entries_rejected, 0)
+                and runs.entries_failed = coalesce(run_sums.entries_failed, 0)
+                and coalesce(run_sums.each_adds_up, true)
     end as sums_agree,
     runs.allowed_private,
     runs.note,
 from core.runs
-left join polls on runs.run_id = polls.run_id
+left join core.run_sums on runs.run_id = run_sums.run_id
 left join run_failures on runs.run_id = run_failures.run_id
 order by
     runs.started_at desc,

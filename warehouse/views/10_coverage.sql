@@ -13,19 +13,8 @@ with feed_days as (
     from core.poll_days
 ),
 newest_poll as (
-    select max(feed_polls.polled_at) as polled_at
-    from core.feed_polls
-    anti join (
-        select run_id
-        from core.runs
-        where
-            origin = 'backfill'
-            or flow = 'backfill'
-    ) as backfills on feed_polls.run_id = backfills.run_id
-    where feed_polls.polled_at >= (
-        select to_timestamp(epoch(max(poll_days."day")))
-        from core.poll_days
-    )
+    select max(last_polled_at) as polled_at
+    from core.poll_months
 ),
 outlet_days as (
     select
@@ -70,73 +59,21 @@ days as (
         unnest(range(first_day, last_day + 1)) as day_number,
     from bounds
 ),
-results as (
-    -- The best that was ever made of an entry, in whatever wording.
-    select
-        entry_id,
-        min(
-            case outcome
-                when 'read' then 1
-                when 'known' then 2
-                when 'summary' then 3
-                when 'rejected' then 4
-                else 5
-            end
-        ) as result,
-        max(article_id) as article_id,
-    from core.entry_outcomes
-    group by entry_id
-),
-handled as (
-    select
-        entries.entry_id,
-        coalesce(entries.outlet_id, feeds.outlet_id, entries.feed_id) as outlet_id,
-        epoch_us(entries.first_seen_at) // 86400000000 as day_number,
-        results.result,
-        results.article_id,
-    from core.entries
-    left join core.feeds on entries.feed_id = feeds.feed_id
-    left join results on entries.entry_id = results.entry_id
-    where entries.origin in ('feed', 'demo')
-),
-unread_pages as (
-    -- What was read was fetched; of the few others the requests tell.
-    select distinct unread.entry_id
-    from core.fetches
-    join (
-        select
-            entry_id,
-            cast(entry_id as varchar) as target_id,
-        from handled
-        where result is distinct from 1
-    ) as unread on fetches.target_id = unread.target_id
-    where
-        fetches.target_kind = 'page'
-        and (fetches.outcome = 'ok' or fetches.raw_ref is not null)
-),
 entry_days as (
     select
-        handled.outlet_id,
-        handled.day_number,
-        count(*) as seen,
-        count(*) filter (
-            where handled.result = 1 or unread_pages.entry_id is not null
-        ) as fetched,
-        count(*) filter (where handled.result = 1) as extracted,
-        count(*) filter (where handled.result = 2) as known,
-        count(*) filter (where handled.result = 3) as told_by_feed,
-        count(*) filter (where handled.result = 4) as rejected,
-        count(*) filter (where handled.result = 5) as failed,
-        count(*) filter (where handled.result is null) as waiting,
-        count(*) filter (where judged.article_id is not null) as judged,
-    from handled
-    left join (
-        -- Of those that decide.
-        select article_id
-        from core.article_facts
-        where verdict_id is not null
-    ) as judged on handled.article_id = judged.article_id
-    left join unread_pages on handled.entry_id = unread_pages.entry_id
+        coalesce(entry_days.outlet_id, feeds.outlet_id, entry_days.feed_id) as outlet_id,
+        epoch_us(cast(entry_days."day" as timestamp)) // 86400000000 as day_number,
+        cast(sum(entry_days.seen) as bigint) as seen,
+        cast(sum(entry_days.fetched) as bigint) as fetched,
+        cast(sum(entry_days.extracted) as bigint) as extracted,
+        cast(sum(entry_days.known) as bigint) as known,
+        cast(sum(entry_days.told_by_feed) as bigint) as told_by_feed,
+        cast(sum(entry_days.rejected) as bigint) as rejected,
+        cast(sum(entry_days.failed) as bigint) as failed,
+        cast(sum(entry_days.waiting) as bigint) as waiting,
+        cast(sum(entry_days.judged) as bigint) as judged,
+    from core.entry_days
+    left join core.feeds on entry_days.feed_id = feeds.feed_id
     group by all
 ),
 backfilled_days as (

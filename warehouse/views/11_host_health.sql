@@ -1,69 +1,53 @@
 -- Grain: one row per host that was ever asked; a port stands with it only where it is not the usual
 -- one. Reader: operator. Time zone: UTC. By the address asked, not by where redirects led.
 create or replace view main.host_health as
-with requests as (
-    select
-        case
-            when regexp_matches(split_part(url, '/', 3), '[:?#A-Z]')
-                then
-                    regexp_replace(
-                        lower(split_part(split_part(split_part(url, '/', 3), '?', 1), '#', 1)),
-                        ':(80|443)$',
-                        ''
-                    )
-            else split_part(url, '/', 3)
-        end as host,
-        started_at,
-        outcome,
-        duration_ms,
-        bytes,
-        attempts,
-        outcome in ('ok', 'not_modified', 'unchanged') as is_ok,
-        -- What tells of the host; a missing page or a page that is none tells of the page.
-        outcome in ('timeout', 'dns_error', 'connection_error', 'tls_error') as is_network,
-        outcome in ('blocked', 'auth_needed', 'rate_limited') as is_refusal,
-        outcome = 'http_5xx' as is_server,
-    from core.fetches
-    where
-        target_kind in ('feed', 'page')
-        and url is not null
-        -- On hold after a Retry-After: nobody was asked, and nothing is known.
-        -- And what was replayed from a WARC file.
-        and not (attempts = 0 and outcome in ('rate_limited', 'ok', 'truncated', 'http_4xx'))
-),
-hosts as (
+with hosts as (
     select
         host,
-        count(*) as requests,
+        cast(sum(requests) as bigint) as requests,
         cast(sum(attempts) as bigint) as attempts,
-        count(*) filter (where is_ok) as ok,
-        count(*) filter (where is_network) as network_errors,
-        count(*) filter (where is_refusal) as refusals,
-        count(*) filter (where is_server) as server_errors,
-        count(*) filter (where outcome in ('http_4xx', 'gone')) as missing,
-        count(*) filter (where outcome in ('robots', 'refused')) as not_allowed,
-        arg_max(outcome, started_at) as last_outcome,
-        arg_max(is_network or is_refusal or is_server, started_at) as is_failing,
-        max(started_at) as last_asked_at,
-        max(started_at) filter (where is_ok) as last_ok_at,
-        max(started_at) filter (
-            where not (is_network or is_refusal or is_server)
-        ) as last_answer_at,
-        median(duration_ms) filter (where is_ok) as median_ms,
+        cast(sum(ok) as bigint) as ok,
+        cast(sum(network_errors) as bigint) as network_errors,
+        cast(sum(refusals) as bigint) as refusals,
+        cast(sum(server_errors) as bigint) as server_errors,
+        cast(sum(missing) as bigint) as missing,
+        cast(sum(not_allowed) as bigint) as not_allowed,
+        arg_max(last_outcome, last_asked_at) as last_outcome,
+        max(last_asked_at) as last_asked_at,
+        max(last_ok_at) as last_ok_at,
+        max(last_answer_at) as last_answer_at,
         cast(sum(bytes) as bigint) as bytes,
-    from requests
+    from core.host_days
+    group by host
+),
+durations as (
+    select
+        host,
+        median(ok_ms) as median_ms,
+    from (
+        select
+            host,
+            unnest(ok_ms) as ok_ms,
+        from core.host_days
+    ) as answered
     group by host
 ),
 failing as (
     select
-        requests.host,
-        min(requests.started_at) as failing_since,
-    from requests
-    join hosts on requests.host = hosts.host
+        host_days.host,
+        min(host_days.unanswered_from) as failing_since,
+    from core.host_days
+    join hosts on host_days.host = hosts.host
     where
-        hosts.is_failing
-        and (requests.started_at > hosts.last_answer_at or hosts.last_answer_at is null)
-    group by requests.host
+        hosts.last_outcome in (
+            'timeout', 'dns_error', 'connection_error', 'tls_error',
+            'blocked', 'auth_needed', 'rate_limited', 'http_5xx'
+        )
+        and (
+            host_days.unanswered_from > hosts.last_answer_at
+            or hosts.last_answer_at is null
+        )
+    group by host_days.host
 ),
 closed as (
     select
@@ -102,7 +86,7 @@ select
     hosts.last_asked_at,
     hosts.last_ok_at,
     failing.failing_since,
-    hosts.median_ms,
+    durations.median_ms,
     coalesce(hosts.bytes, 0) as bytes,
     case
         when closed.robots_outcome in ('ok', 'truncated', 'empty') then 'read'
@@ -116,6 +100,7 @@ select
     pauses.paused_until,
 from hosts
 left join failing on hosts.host = failing.host
+left join durations on hosts.host = durations.host
 left join closed on hosts.host = closed.host
 left join pauses on hosts.host = pauses.host
 order by

@@ -1,80 +1,7 @@
 -- Grain: one row per run and feed, and one per run with feed_id null for robots.txt and whatever else
 -- serves no single feed, so that the sums are the run's. Reader: operator. Time zone: UTC.
 create or replace view main.feed_costs as
-with parts as (
-    select
-        run_id,
-        feed_id,
-        'poll' as kind,
-        outcome as poll_outcome,
-        entries_seen,
-        entries_new,
-        entries_updated,
-        entries_known,
-        entries_rejected,
-        entries_failed,
-    from core.feed_polls
-    union all by name
-    select
-        run_id,
-        target_id as feed_id,
-        'feed' as kind,
-        outcome,
-        attempts,
-        bytes,
-        duration_ms,
-    from core.fetches
-    where target_kind = 'feed'
-    union all by name
-    select
-        fetches.run_id,
-        entries.feed_id,
-        fetches.target_kind as kind,
-        fetches.outcome,
-        fetches.attempts,
-        fetches.bytes,
-        fetches.duration_ms,
-    from core.fetches
-    left join core.entries on try_cast(fetches.target_id as uuid) = entries.entry_id
-    where fetches.target_kind in ('page', 'revisit')
-    union all by name
-    select
-        run_id,
-        cast(null as varchar) as feed_id,
-        'robots' as kind,
-        outcome,
-        attempts,
-        bytes,
-        duration_ms,
-    from core.fetches
-    where target_kind not in ('feed', 'page', 'revisit')
-),
-sums as (
-    -- One poll per run and feed: max gives its numbers, and takes a third of the memory of sum.
-    select
-        run_id,
-        feed_id,
-        max(poll_outcome) as outcome,
-        count(*) filter (where kind = 'feed') as feed_requests,
-        count(*) filter (where kind in ('page', 'revisit')) as page_requests,
-        count(*) filter (where kind = 'robots') as robots_requests,
-        count(*) filter (where kind = 'page' and outcome <> 'ok') as pages_failed,
-        count(*) filter (where kind = 'feed' and outcome = 'not_modified') as not_modified,
-        coalesce(sum(attempts), 0) as attempts,
-        coalesce(sum(bytes), 0) as bytes,
-        coalesce(sum(duration_ms), 0) as duration_ms,
-        coalesce(max(entries_seen), 0) as entries_seen,
-        coalesce(max(entries_new), 0) as entries_new,
-        coalesce(max(entries_updated), 0) as entries_updated,
-        coalesce(max(entries_known), 0) as entries_known,
-        coalesce(max(entries_rejected), 0) as entries_rejected,
-        coalesce(max(entries_failed), 0) as entries_failed,
-    from parts
-    group by
-        run_id,
-        feed_id
-),
-reasons as (
+with reasons as (
     select
         entry_outcomes.run_id,
         entries.feed_id,
@@ -87,32 +14,36 @@ reasons as (
         entries.feed_id
 )
 select
-    sums.run_id,
-    sums.feed_id,
+    run_feeds.run_id,
+    run_feeds.feed_id,
     coalesce(outlets.name, feeds.outlet_id) as outlet,
-    sums.outcome,
-    sums.feed_requests + sums.page_requests + sums.robots_requests as requests,
-    sums.feed_requests,
-    sums.page_requests,
-    sums.robots_requests,
-    cast(sums.attempts as bigint) as attempts,
-    cast(sums.bytes as bigint) as bytes,
-    round(sums.duration_ms / 1000, 3) as seconds,
-    sums.not_modified,
-    round(sums.not_modified / nullif(sums.feed_requests, 0), 3) as share_not_modified,
-    sums.entries_seen,
-    sums.entries_new,
-    sums.entries_updated,
-    sums.entries_known,
-    sums.entries_rejected,
-    sums.entries_failed,
+    run_feeds.outcome,
+    cast(
+        run_feeds.feed_requests + run_feeds.page_requests + run_feeds.robots_requests as bigint
+    ) as requests,
+    cast(run_feeds.feed_requests as bigint) as feed_requests,
+    cast(run_feeds.page_requests as bigint) as page_requests,
+    cast(run_feeds.robots_requests as bigint) as robots_requests,
+    cast(run_feeds.attempts as bigint) as attempts,
+    run_feeds.bytes,
+    round(run_feeds.duration_ms / 1000, 3) as seconds,
+    cast(run_feeds.not_modified as bigint) as not_modified,
+    round(
+        run_feeds.not_modified / nullif(run_feeds.feed_requests, 0), 3
+    ) as share_not_modified,
+    coalesce(run_feeds.entries_seen, 0) as entries_seen,
+    coalesce(run_feeds.entries_new, 0) as entries_new,
+    coalesce(run_feeds.entries_updated, 0) as entries_updated,
+    coalesce(run_feeds.entries_known, 0) as entries_known,
+    coalesce(run_feeds.entries_rejected, 0) as entries_rejected,
+    coalesce(run_feeds.entries_failed, 0) as entries_failed,
     reasons.rejected_reasons,
-    sums.pages_failed,
-from sums
+    cast(run_feeds.pages_failed as bigint) as pages_failed,
+from core.run_feeds
 left join reasons
-    on sums.run_id = reasons.run_id
-    and sums.feed_id = reasons.feed_id
-left join core.feeds on sums.feed_id = feeds.feed_id
+    on run_feeds.run_id = reasons.run_id
+    and run_feeds.feed_id = reasons.feed_id
+left join core.feeds on run_feeds.feed_id = feeds.feed_id
 left join core.outlets on feeds.outlet_id = outlets.outlet_id;
 comment on view main.feed_costs is 'What each run asked and got for each feed. One row per run and feed; one per run with feed_id null for robots.txt. The sums over a run are the run''s own: entries those of core.runs, requests and bytes those of core.fetches. A page counts for the feed of the entry that led to it, also where the entry came in an earlier run. For operators. UTC.';
 comment on column main.feed_costs.run_id is 'The run.';

@@ -17,7 +17,14 @@ with visits as (
             lag(outcome = 'missing') over (partition by article_id order by asked_at, visit), false
         ) as was_missing,
     from core.revisits
-    where outcome <> 'failed'
+    where
+        outcome <> 'failed'
+        -- Nearly all pages were never missing: look at no visit of theirs.
+        and article_id in (
+            select revisits.article_id
+            from core.revisits
+            where revisits.outcome = 'missing'
+        )
 ),
 episodes as (
     -- Each time that the page vanishes a new one begins; before the first it is 0.

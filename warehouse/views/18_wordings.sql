@@ -3,60 +3,64 @@
 -- Reader: analyst, who cites an article as it was. Time zone: UTC.
 create or replace view main.wordings as
 with numbered as (
+    -- Nearly all articles have one wording: nothing of theirs is to be put in order.
     select
-        version_id,
-        article_id,
-        reason,
-        previous_version_id,
-        seen_at,
-        coalesce(read_at, seen_at) as read_at,
-        title,
-        lang,
-        text_source,
-        kind,
-        content_hash,
-        raw_ref,
-        extractor,
-        extractor_version,
-        run_id,
+        version_rows.version_id,
+        version_rows.article_id,
         row_number() over by_time as number,
-        lag(version_id) over by_time as version_before,
-        lag(text_source) over by_time as source_before,
-    from core.article_versions
-    window by_time as (partition by article_id order by coalesce(read_at, seen_at), seen_at, version_id)
+        lag(version_rows.version_id) over by_time as version_before,
+        lag(version_rows.text_source) over by_time as source_before,
+    from core.version_rows
+    where
+        version_rows.article_id in (
+            select article_facts.article_id
+            from core.article_facts
+            where article_facts.wordings > 1
+        )
+    window
+        by_time as (
+            partition by version_rows.article_id
+            order by
+                coalesce(version_rows.read_at, version_rows.seen_at),
+                version_rows.seen_at,
+                version_rows.version_id
+        )
 )
 select
-    numbered.article_id,
-    numbered.number,
-    numbered.version_id,
-    numbered.seen_at,
-    numbered.read_at,
+    version_rows.article_id,
+    coalesce(numbered.number, 1) as number,
+    version_rows.version_id,
+    version_rows.seen_at,
+    coalesce(version_rows.read_at, version_rows.seen_at) as read_at,
     coalesce(
-        numbered.reason,
+        version_rows.reason,
         case
-            when numbered.number = 1 then 'first'
-            when numbered.source_before <> 'page' and numbered.text_source = 'page' then 'page'
+            when coalesce(numbered.number, 1) = 1 then 'first'
+            when numbered.source_before <> 'page' and version_rows.text_source = 'page' then 'page'
             else 'edited'
         end
     ) as reason,
     case
-        when numbered.reason is null then numbered.version_before
-        else numbered.previous_version_id
+        when version_rows.reason is null then numbered.version_before
+        else version_rows.previous_version_id
     end as previous_version_id,
-    numbered.version_id = articles.version_id as is_current,
-    numbered.title,
-    numbered.lang,
-    numbered.text_source,
-    numbered.kind,
-    numbered.content_hash,
-    numbered.raw_ref,
-    numbered.extractor,
-    numbered.extractor_version,
+    version_rows.version_id = articles.version_id as is_current,
+    version_rows.title,
+    version_rows.lang,
+    version_rows.text_source,
+    version_rows.kind,
+    version_rows.content_hash,
+    version_rows.raw_ref,
+    version_rows.extractor,
+    version_rows.extractor_version,
     articles.canonical_url,
     coalesce(outlets.name, articles.outlet_id) as outlet,
-    numbered.run_id,
-from numbered
-join core.articles on numbered.article_id = articles.article_id
+    version_rows.run_id,
+from core.version_rows
+left join numbered
+    on version_rows.article_id = numbered.article_id
+    and version_rows.version_id = numbered.version_id
+join core.articles on version_rows.article_id = articles.article_id
 left join core.outlets on articles.outlet_id = outlets.outlet_id;
 comment on view main.wordings is 'Every wording of every article: what a citation refers to. Its text is in core.article_versions, its bytes in the raw archive. One row per wording. For analysts. UTC.';
 comment on column main.wordings.article_id is 'The article.';

@@ -18,19 +18,19 @@ select
     mentions."end" as end_at,
     mentions.sentence as sentence_number,
     articles.title,
-    coalesce(outlets.name, articles.outlet_id) as outlet,
-    articles.lang,
-    articles.published_at,
-    least(coalesce(articles.published_at, articles.first_seen_at), articles.first_seen_at) as sort_at,
+    coalesce(outlets.name, article_facts.outlet_id) as outlet,
+    article_facts.lang,
+    article_facts.published_at,
+    least(coalesce(article_facts.published_at, article_facts.first_seen_at), article_facts.first_seen_at) as sort_at,
     mentions.reading_version,
     mentions.version_id,
+-- The longest table comes first: whoever wants a few rows waits for narrow ones and for titles alone.
 from core.mentions
 join core.article_facts
-    on mentions.article_id = article_facts.article_id
-    and mentions.version_id = article_facts.version_id
+    on mentions.version_id = article_facts.version_id
     and mentions.reading_version = article_facts.reading_version
-join core.articles on mentions.article_id = articles.article_id
-left join core.outlets on articles.outlet_id = outlets.outlet_id
+left join core.articles on mentions.article_id = articles.article_id
+left join core.outlets on article_facts.outlet_id = outlets.outlet_id
 left join main.entities on mentions.entity_id = entities.entity_id;
 comment on view main.mentions is 'Names in articles: what each names, what it means there, and why. "Azerbaijan" may be the Republic, an Iranian province, a people or a football chant. One row per name in the current wording. For analysts. UTC. Offsets are characters into title or body.';
 comment on column main.mentions.article_id is 'The article.';

@@ -2,66 +2,66 @@
 -- counts, else of its newest one.
 -- Reader: analyst who asks how sure we are; whoever builds a classifier. Time zone: UTC.
 create or replace view main.votes as
--- By article first: a question about one of them looks at its verdicts alone.
-with ranked as (
+with voices as (
     select
-        verdicts.verdict_id,
-        verdicts.article_id,
-        verdicts.version_id,
-        verdicts.classifier,
-        verdicts.classifier_version,
-        verdicts.relevant,
-        verdicts.grade,
-        verdicts.score,
-        verdicts.topics,
-        verdicts.decides,
-        verdicts.judged_at,
-    from core.verdicts
-    join core.article_facts
-        on verdicts.article_id = article_facts.article_id
-        and verdicts.version_id = article_facts.version_id
-    qualify
-        row_number() over (
-            partition by verdicts.article_id, verdicts.version_id, verdicts.classifier
-            order by
-                verdicts.verdict_id = article_facts.verdict_id desc,
-                verdicts.classifier_version desc,
-                verdicts.judged_at desc,
-                verdicts.verdict_id
-        ) = 1
-),
-cast_votes as (
-    select
-        *,
-        count(*) over by_wording as voters,
-        count(*) filter (where relevant) over by_wording as votes_relevant,
-    from ranked
-    window by_wording as (partition by article_id, version_id)
+        article_facts.article_id,
+        article_facts.outlet_id,
+        article_facts.lang,
+        article_facts.published_at,
+        article_facts.verdict_id as current_id,
+        article_facts.voters,
+        article_facts.votes_relevant,
+        case when article_facts.label_id is not null then article_facts.relevant end as label_relevant,
+        unnest(
+            list_concat(
+                -- What counts is no voice where it was said of another wording.
+                case
+                    when article_facts.voters > coalesce(len(article_facts.other_votes), 0)
+                        then [
+                            {
+                                'verdict_id': article_facts.verdict_id,
+                                'classifier': article_facts.classifier,
+                                'classifier_version': article_facts.classifier_version,
+                                'relevant': article_facts.classifier_relevant,
+                                'grade': article_facts.classifier_grade,
+                                'score': article_facts.score,
+                                'topics': case
+                                    when article_facts.label_id is null then article_facts.topics
+                                    else article_facts.classifier_topics
+                                end,
+                                'decides': true,
+                                'judged_at': article_facts.judged_at
+                            }
+                        ]
+                end,
+                article_facts.other_votes
+            )
+        ) as vote,
+    from core.article_facts
 )
 select
-    shown.article_id,
-    cast_votes.classifier,
-    cast_votes.classifier_version,
-    cast_votes.relevant,
-    cast_votes.grade,
-    cast_votes.score,
-    cast_votes.topics,
-    coalesce(cast_votes.decides, true) as decides,
-    cast_votes.verdict_id = shown.verdict_id as is_current,
-    cast_votes.voters,
-    cast_votes.votes_relevant,
-    cast_votes.votes_relevant in (0, cast_votes.voters) as is_unanimous,
-    case when shown.is_labelled then shown.relevant end as label_relevant,
-    shown.title,
-    shown.outlet,
-    shown.lang,
-    shown.published_at,
-    cast_votes.judged_at,
-    cast_votes.verdict_id,
-from cast_votes
-join main.articles as shown
-    on cast_votes.article_id = shown.article_id
-    and cast_votes.version_id = shown.version_id;
+    voices.article_id,
+    voices.vote.classifier as classifier,
+    voices.vote.classifier_version as classifier_version,
+    voices.vote.relevant as relevant,
+    voices.vote.grade as grade,
+    voices.vote.score as score,
+    voices.vote.topics as topics,
+    voices.vote.decides as decides,
+    voices.vote.verdict_id is not distinct from voices.current_id as is_current,
+    cast(voices.voters as bigint) as voters,
+    cast(voices.votes_relevant as bigint) as votes_relevant,
+    voices.votes_relevant in (0, voices.voters) as is_unanimous,
+    voices.label_relevant,
+    articles.title,
+    coalesce(outlets.name, voices.outlet_id) as outlet,
+    voices.lang,
+    voices.published_at,
+    voices.vote.judged_at as judged_at,
+    voices.vote.verdict_id as verdict_id,
+from voices
+left join core.articles on voices.article_id = articles.article_id
+left join core.outlets on voices.outlet_id = outlets.outlet_id;
 comment on view main.votes is 'What every classifier says of each article, side by side. One row per article and classifier, by its version that counts, else its newest one, on the current wording. Only classifiers that decide can make the flag. For analysts. UTC.';
 comment on column main.votes.article_id is 'The article.';
 comment on column main.votes.classifier is 'Who votes.';

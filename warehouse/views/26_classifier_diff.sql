@@ -4,32 +4,15 @@
 -- Reader: analyst whose figures have changed; operator before and after `reprocess --stage judge`.
 -- Time zone: UTC.
 create or replace view main.classifier_diff as
-with neighbours as (
+with changed as (
     select
-        verdicts.verdict_id,
-        lag(verdicts.verdict_id) over by_time as from_verdict_id,
-        lag(verdicts.relevant) over by_time as from_relevant,
-        lag(verdicts.grade) over by_time as from_grade,
-        verdicts.relevant,
-        verdicts.grade,
-    from core.verdicts
-    join core.articles on verdicts.version_id = articles.version_id
-    where coalesce(verdicts.decides, true)
-    window
-        by_time as (
-            partition by verdicts.version_id
-            order by
-                verdicts.judged_at,
-                verdicts.classifier_version,
-                verdicts.verdict_id
-        )
-),
-changed as (
-    select *
-    from neighbours
-    where
-        from_verdict_id is not null
-        and (relevant <> from_relevant or grade <> from_grade)
+        article_facts.article_id,
+        article_facts.verdict_id,
+        article_facts.label_id is not null as is_labelled,
+        case when article_facts.label_id is not null then article_facts.relevant end as label_relevant,
+        unnest(article_facts.turns, max_depth := 2),
+    from core.article_facts
+    where article_facts.turns is not null
 ),
 -- The sentence that speaks loudest for what each says; the strongest evidence where none does.
 told as (
@@ -37,6 +20,8 @@ told as (
         verdicts.verdict_id,
         verdicts.classifier,
         verdicts.classifier_version,
+        verdicts.relevant,
+        verdicts.grade,
         verdicts.score,
         verdicts.judged_at,
         coalesce(
@@ -47,49 +32,49 @@ told as (
         ) as sentence,
     from core.verdicts
     where verdicts.verdict_id in (
-        select changed.verdict_id
+        select changed.from_verdict_id
         from changed
         union
-        select changed.from_verdict_id
+        select changed.to_verdict_id
         from changed
     )
 )
 select
-    articles.article_id,
+    changed.article_id,
     case
-        when changed.relevant and not changed.from_relevant then 'flagged'
-        when changed.from_relevant and not changed.relevant then 'unflagged'
+        when new.relevant and not old.relevant then 'flagged'
+        when old.relevant and not new.relevant then 'unflagged'
         else 'regraded'
     end as change,
     old.classifier as from_classifier,
     old.classifier_version as from_version,
-    changed.from_relevant,
-    changed.from_grade,
+    old.relevant as from_relevant,
+    old.grade as from_grade,
     old.score as from_score,
     new.classifier as to_classifier,
     new.classifier_version as to_version,
-    changed.relevant as to_relevant,
-    changed.grade as to_grade,
+    new.relevant as to_relevant,
+    new.grade as to_grade,
     new.score as to_score,
     articles.title,
     new.sentence as to_sentence,
     old.sentence as from_sentence,
-    articles.outlet,
+    coalesce(outlets.name, articles.outlet_id) as outlet,
     articles.lang,
     articles.published_at,
-    articles.is_labelled,
-    case when articles.is_labelled then articles.relevant end as label_relevant,
-    changed.verdict_id = articles.verdict_id as is_current,
+    changed.is_labelled,
+    changed.label_relevant,
+    changed.to_verdict_id = changed.verdict_id as is_current,
     articles.canonical_url,
     old.judged_at as from_judged_at,
     new.judged_at as to_judged_at,
     changed.from_verdict_id,
-    changed.verdict_id as to_verdict_id,
+    changed.to_verdict_id,
 from changed
 join told as old on changed.from_verdict_id = old.verdict_id
-join told as new on changed.verdict_id = new.verdict_id
-join core.verdicts on changed.verdict_id = verdicts.verdict_id
-join main.articles on verdicts.version_id = articles.version_id;
+join told as new on changed.to_verdict_id = new.verdict_id
+join core.articles on changed.article_id = articles.article_id
+left join core.outlets on articles.outlet_id = outlets.outlet_id;
 comment on view main.classifier_diff is 'What a new version of the classifier says otherwise: articles whose flag or grade differs between two neighbouring verdicts on one wording, with the sentences. One row per article and pair. For analysts and operators. UTC.';
 comment on column main.classifier_diff.article_id is 'The article.';
 comment on column main.classifier_diff.change is 'flagged, unflagged, or regraded (the flag stays).';

@@ -12,48 +12,6 @@ with borders as (
     from core.verdicts
     group by all
 ),
-votes as (
-    -- Only where one says yes can they disagree: few of all.
-    select
-        verdicts.version_id,
-        verdicts.classifier,
-        arg_max(verdicts.relevant, verdicts.classifier_version) as relevant,
-    from core.verdicts
-    semi join (
-        select version_id
-        from core.verdicts
-        where relevant
-    ) as flagged on verdicts.version_id = flagged.version_id
-    group by all
-),
-splits as (
-    select
-        version_id,
-        string_agg(
-            classifier || case when relevant then ' yes' else ' no' end, ', ' order by classifier
-        ) as words,
-    from votes
-    group by all
-    having bool_or(relevant) and not bool_and(relevant)
-),
-judged as (
-    select
-        article_facts.article_id,
-        article_facts.version_id,
-        article_facts.lang,
-        article_facts.outlet_id,
-        article_facts.score,
-        article_facts.classifier,
-        article_facts.classifier_version,
-    from core.article_facts
-    where
-        article_facts.label_id is null
-        and article_facts.classifier_relevant is not null
-        and article_facts.origin <> 'seed'
-        and article_facts.kind not in ('consent', 'challenge', 'not_found', 'listing')
-        -- One text once: whoever labels its source has seen it.
-        and not article_facts.is_copy
-),
 labels_by_lang as (
     select
         articles.lang,
@@ -62,93 +20,137 @@ labels_by_lang as (
     join core.articles on labels.article_id = articles.article_id
     group by all
 ),
-measured as (
+measured as not materialized (
     select
-        judged.article_id,
-        judged.lang,
-        judged.outlet_id,
-        judged.score,
+        article_facts.article_id,
+        article_facts.rowid as place,
+        article_facts.lang,
+        article_facts.outlet_id,
+        article_facts.score,
         borders.border,
-        splits.words,
+        article_facts.votes_relevant not in (0, article_facts.voters) as is_split,
         coalesce(labels_by_lang.labels, 0) as labels,
         -- A quarter of the scale away from the border nobody doubts any more.
-        greatest(0.0, 1 - abs(judged.score - borders.border) / 0.25) as nearness,
-    from judged
+        greatest(0.0, 1 - abs(article_facts.score - borders.border) / 0.25) as nearness,
+    from core.article_facts
     join borders
-        on judged.classifier = borders.classifier
-        and judged.classifier_version = borders.classifier_version
-    left join splits on judged.version_id = splits.version_id
-    left join labels_by_lang on judged.lang = labels_by_lang.lang
+        on article_facts.classifier = borders.classifier
+        and article_facts.classifier_version = borders.classifier_version
+    left join labels_by_lang on article_facts.lang = labels_by_lang.lang
+    where
+        article_facts.label_id is null
+        and article_facts.classifier_relevant is not null
+        and article_facts.origin <> 'seed'
+        and article_facts.kind not in ('consent', 'challenge', 'not_found', 'listing')
+        -- One text once: whoever labels its source has seen it.
+        and not article_facts.is_copy
 ),
-weighed as (
+weighed as not materialized (
     -- Weights by hand: doubt first, then disagreement, then what nobody has checked in a language yet,
     -- of that the highest scores first.
     select
         *,
         0.5 * nearness
-        + case when words is null then 0.0 else 0.4 end
+        + case when is_split then 0.4 else 0.0 end
         + (0.05 + 0.15 * score) / (1 + labels) as usefulness,
     from measured
 ),
-useful as (
-    -- Nobody is worth more than it is useful, so the 20 are among the most useful; to rank all of a
-    -- million would cost ten times as much.
-    select *
+bounds as (
+    -- The twenty most useful of all are worth .72 to the power of 19 of their usefulness at the least (see
+    -- below), and whoever follows sixty others .9 to the power of 60 at the most, which is less: sixty of
+    -- each outlet and language are enough.
+    select
+        outlet_id,
+        lang,
+        list_min(max(usefulness, 60)) as least,
     from weighed
-    order by
-        usefulness desc,
-        article_id
-    limit 5000
+    group by
+        outlet_id,
+        lang
 ),
 spread as (
     -- Each further item of one outlet or one language is worth a little less: twenty of one kind
     -- teach less than twenty kinds.
     select
-        *,
-        usefulness
-        * pow(0.8, row_number() over (partition by outlet_id order by usefulness desc, article_id) - 1)
-        * pow(0.9, row_number() over (partition by lang order by usefulness desc, article_id) - 1)
+        weighed.*,
+        weighed.usefulness
+        * pow(0.8, row_number() over (partition by weighed.outlet_id order by weighed.usefulness desc, weighed.article_id) - 1)
+        * pow(0.9, row_number() over (partition by weighed.lang order by weighed.usefulness desc, weighed.article_id) - 1)
         as worth,
-    from useful
+    from weighed
+    join bounds
+        on weighed.outlet_id is not distinct from bounds.outlet_id
+        and weighed.lang is not distinct from bounds.lang
+    where weighed.usefulness >= bounds.least
 ),
-chosen as (
+chosen as materialized (
     select *
     from spread
     order by
         worth desc,
         article_id
     limit 20
+),
+-- By their places in the tables: asked for by id, all titles would be unpacked.
+places as materialized (
+    select
+        articles.article_id,
+        articles.rowid as article_place,
+    from core.articles
+    semi join chosen on articles.article_id = chosen.article_id
 )
 select
-    articles.article_id,
+    chosen.article_id,
     articles.title,
-    articles.evidence_sentence as sentence,
+    article_facts.evidence_sentence as sentence,
     concat_ws(
         '; ',
-        case when chosen.words is not null then 'classifiers disagree: ' || chosen.words end,
+        case
+            when chosen.is_split
+                then
+                    'classifiers disagree: '
+                    || array_to_string(
+                        list_sort(
+                            list_concat(
+                                case
+                                    when article_facts.voters > coalesce(len(article_facts.other_votes), 0)
+                                        then [article_facts.classifier || case when article_facts.classifier_relevant then ' yes' else ' no' end]
+                                end,
+                                list_transform(
+                                    article_facts.other_votes,
+                                    lambda vote: vote.classifier || case when vote.relevant then ' yes' else ' no' end
+                                )
+                            )
+                        ),
+                        ', '
+                    )
+        end,
         case
             when chosen.nearness > 0
                 then format('score {:.2f}, its border is at {:.2f}', chosen.score, chosen.border)
         end,
         case
             when chosen.labels = 0 then 'no label in ' || chosen.lang || ' yet'
-            when chosen.nearness = 0 and chosen.words is null
+            when chosen.nearness = 0 and not chosen.is_split
                 then format('few labels in {} ({})', chosen.lang, chosen.labels)
         end
     ) as reason,
-    articles.relevant,
-    articles.grade,
-    articles.score,
-    articles.lang,
-    articles.outlet,
-    articles.country,
-    articles.published_at,
+    article_facts.relevant,
+    article_facts.grade,
+    article_facts.score,
+    article_facts.lang,
+    coalesce(outlets.name, article_facts.outlet_id) as outlet,
+    outlets.country,
+    article_facts.published_at,
     articles.canonical_url,
-    articles.classifier,
-    articles.classifier_version,
+    article_facts.classifier,
+    article_facts.classifier_version,
     round(chosen.worth, 4) as worth,
 from chosen
-join main.articles on chosen.article_id = articles.article_id
+join places on chosen.article_id = places.article_id
+join core.articles on places.article_place = articles.rowid
+join core.article_facts on chosen.place = article_facts.rowid
+left join core.outlets on article_facts.outlet_id = outlets.outlet_id
 order by
     chosen.worth desc,
     chosen.article_id;

@@ -3,79 +3,53 @@
 -- it has nothing in common with any seed document.
 -- Reader: analyst who follows the story of the baseline. Time zone: UTC.
 create or replace view main.seed_similar as
-with compared as (
-    -- Every comparison leaves a row there.
+with seed_documents as (
     select
-        novelties.version_id,
-        max(novelties.comparison_version) as comparison_version,
-    from core.novelties
-    group by all
-),
-likenesses as (
-    select
-        seed_likenesses.version_id,
-        seed_likenesses.comparison_version,
-        seed_likenesses.seed_article_id,
-        seed_likenesses.similarity,
-        seed_likenesses.shared_entities,
-        seed_likenesses.shared_terms,
+        comparison_version,
+        seed_article_id,
+        row_number() over (partition by comparison_version order by seed_article_id) as number,
     from core.seed_likenesses
-    join compared
-        on seed_likenesses.version_id = compared.version_id
-        and seed_likenesses.comparison_version = compared.comparison_version
-    where seed_likenesses.article_id <> seed_likenesses.seed_article_id
-),
-unlike as (
-    select
-        compared.version_id,
-        compared.comparison_version,
-        seed_documents.seed_article_id,
-        0.0 as similarity,
-        cast([] as varchar[]) as shared_entities,
-        cast([] as varchar[]) as shared_terms,
-    from compared
-    join (
-        select distinct
-            seed_likenesses.seed_article_id,
-            seed_likenesses.comparison_version,
-        from core.seed_likenesses
-    ) as seed_documents
-        on compared.comparison_version = seed_documents.comparison_version
-    anti join core.seed_likenesses
-        on compared.version_id = seed_likenesses.version_id
-        and compared.comparison_version = seed_likenesses.comparison_version
-),
-near as (
-    from likenesses
-    union all by name
-    from unlike
+    group by
+        comparison_version,
+        seed_article_id
 )
 select
     articles.article_id,
-    row_number() over (
-        partition by articles.article_id
-        order by
-            near.similarity desc,
-            near.seed_article_id
-    ) as rank,
-    near.similarity,
+    case
+        -- All alike, so by their ids.
+        when article_facts.seed_ids is null then seed_documents.number
+        else cast(list_position(article_facts.seed_ids, seed_documents.seed_article_id) as bigint)
+    end as rank,
+    coalesce(seed_likenesses.similarity, 0.0) as similarity,
     articles.title,
     seeds.title as seed_title,
-    near.shared_entities,
-    near.shared_terms,
-    articles.relevant,
-    articles.grade,
-    articles.outlet,
+    coalesce(seed_likenesses.shared_entities, []) as shared_entities,
+    coalesce(seed_likenesses.shared_terms, []) as shared_terms,
+    article_facts.relevant,
+    article_facts.grade,
+    coalesce(outlets.name, articles.outlet_id) as outlet,
     articles.lang,
     articles.published_at,
     articles.canonical_url,
     articles.origin,
-    near.seed_article_id,
-    near.comparison_version,
-    near.version_id,
-from near
-join main.articles on near.version_id = articles.version_id
-left join core.articles as seeds on near.seed_article_id = seeds.article_id;
+    seed_documents.seed_article_id,
+    article_facts.comparison_version,
+    article_facts.version_id,
+from core.articles
+join core.article_facts on articles.article_id = article_facts.article_id
+join seed_documents on article_facts.comparison_version = seed_documents.comparison_version
+left join core.seed_likenesses
+    on article_facts.version_id = seed_likenesses.version_id
+    and article_facts.comparison_version = seed_likenesses.comparison_version
+    and seed_documents.seed_article_id = seed_likenesses.seed_article_id
+left join core.articles as seeds on seed_documents.seed_article_id = seeds.article_id
+left join core.outlets on articles.outlet_id = outlets.outlet_id
+where
+    article_facts.comparison_version is not null
+    and (
+        article_facts.seed_ids is null
+        or list_contains(article_facts.seed_ids, seed_documents.seed_article_id)
+    );
 comment on view main.seed_similar is 'How near each article is to the baseline corpus, nearest seed document first by rank, and what they share. One row per article and seed document; a seed is not compared with itself. For analysts. UTC.';
 comment on column main.seed_similar.article_id is 'The article.';
 comment on column main.seed_similar.rank is '1: the nearest seed document.';

@@ -2,54 +2,29 @@
 -- version of the comparison that has done it.
 -- Reader: analyst who asks what is new since the baseline. Time zone: UTC.
 create or replace view main.novelty as
-with newest as (
-    select novelties.*
-    from core.novelties
-    qualify
-        row_number() over (
-            partition by novelties.article_id, novelties.version_id
-            order by
-                novelties.comparison_version desc,
-                novelties.run_id
-        ) = 1
-),
-nearest as (
-    select
-        seed_likenesses.article_id,
-        seed_likenesses.version_id,
-        seed_likenesses.comparison_version,
-        max(seed_likenesses.similarity) filter (
-            where seed_likenesses.article_id <> seed_likenesses.seed_article_id
-        ) as similarity,
-    from core.seed_likenesses
-    group by all
-)
 select
     articles.article_id,
     articles.title,
-    newest.new_entities,
-    newest.new_terms,
-    -- Without likenesses: nothing in common, as in main.seed_similar.
-    case when nearest.version_id is null then 0.0 else nearest.similarity end as seed_similarity,
-    articles.relevant,
-    articles.grade,
-    articles.outlet,
-    articles.side,
+    novelties.new_entities,
+    novelties.new_terms,
+    article_facts.seed_similarity,
+    article_facts.relevant,
+    article_facts.grade,
+    coalesce(outlets.name, articles.outlet_id) as outlet,
+    outlets.side,
     articles.lang,
     articles.published_at,
-    articles.sort_at,
+    least(coalesce(articles.published_at, articles.first_seen_at), articles.first_seen_at) as sort_at,
     articles.canonical_url,
     articles.origin,
-    newest.comparison_version,
-    newest.version_id,
-from newest
-join main.articles
-    on newest.article_id = articles.article_id
-    and newest.version_id = articles.version_id
-left join nearest
-    on newest.article_id = nearest.article_id
-    and newest.version_id = nearest.version_id
-    and newest.comparison_version = nearest.comparison_version;
+    novelties.comparison_version,
+    novelties.version_id,
+from core.novelties
+join core.article_facts
+    on novelties.version_id = article_facts.version_id
+    and novelties.comparison_version = article_facts.comparison_version
+join core.articles on novelties.article_id = articles.article_id
+left join core.outlets on articles.outlet_id = outlets.outlet_id;
 comment on view main.novelty is 'What articles have that the baseline corpus has not: names and words. One row per article that was compared, empty where it names neither side; add "where relevant" for what is new in the story. For analysts. UTC.';
 comment on column main.novelty.article_id is 'The article.';
 comment on column main.novelty.title is 'Title of the article.';

@@ -11,7 +11,7 @@ with judged as (
     select verdicts.*
     from core.verdicts
     join core.articles on verdicts.article_id = articles.article_id
-    left join core.article_versions on verdicts.version_id = article_versions.version_id
+    left join core.version_rows on verdicts.version_id = version_rows.version_id
     where
         verdicts.classifier = of_classifier
         and verdicts.classifier_version = of_version
@@ -26,8 +26,8 @@ with judged as (
                 cast(until as timestamptz) is null
                 and verdicts.version_id = articles.version_id desc,
                 -- Not by when it was judged: old wordings may be judged again after new ones.
-                article_versions.seen_at desc nulls last,
-                coalesce(article_versions.read_at, article_versions.seen_at) desc nulls last,
+                version_rows.seen_at desc nulls last,
+                coalesce(version_rows.read_at, version_rows.seen_at) desc nulls last,
                 verdicts.judged_at desc,
                 verdicts.verdict_id
         ) = 1
@@ -46,13 +46,13 @@ labelled as (
 )
 select
     judged.article_id,
-    article_versions.title,
+    version_rows.title,
     coalesce(outlets.name, articles.outlet_id) as outlet,
     articles.outlet_id,
     outlets.country,
     outlets.side,
-    article_versions.lang,
-    article_versions.published_at,
+    version_rows.lang,
+    version_rows.published_at,
     coalesce(labelled.relevant, judged.relevant) as relevant,
     case
         when labelled.label_id is null then judged.grade
@@ -80,7 +80,7 @@ select
     articles.origin,
 from judged
 join core.articles on judged.article_id = articles.article_id
-left join core.article_versions on judged.version_id = article_versions.version_id
+left join core.version_rows on judged.version_id = version_rows.version_id
 left join core.outlets on articles.outlet_id = outlets.outlet_id
 left join labelled on judged.article_id = labelled.article_id;
 comment on macro table main.articles_as_of is 'articles_as_of(classifier, version, until := null): what one version of one classifier says of every article that it has judged, one row per article. With until (an instant), verdicts and labels of later do not count, so the answer stays the same for ever; without it labels do not count at all. A file that is attached under another name must be in use first (use name). For analysts. UTC.';

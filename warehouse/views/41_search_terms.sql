@@ -1,6 +1,7 @@
 -- Grain: one row per word that a query looks for.
 -- Reader: whoever wonders what search() did. Time zone: none.
--- What people type is data: no sign of it is ever run as SQL or as a pattern.
+-- What people type is data: no sign of it is ever run as SQL or as a pattern. Each step is
+-- materialized, as a macro is written out wherever its word stands, patterns and all.
 create or replace macro main.search_terms(query) as table
 with parts as (
     select
@@ -14,7 +15,7 @@ with parts as (
             )[:40] as parts
     ) as cut
 ),
-spelt as (
+spelt as materialized (
     select
         number,
         starts_with(part, '-') as is_excluded,
@@ -26,85 +27,94 @@ spelt as (
         main.words(part) as words,
     from parts
 ),
-folded as (
+folded as materialized (
     select
-        * exclude (words),
-        list_transform(words, lambda w: main.fold_word(w)) as words,
-    from spelt
+        * replace (main.fold_word(word) as word),
+    from (
+        select
+            number,
+            is_excluded,
+            is_quoted,
+            is_begun and len(words) = 1 as is_begun,
+            unnest(words) as word,
+            generate_subscripts(words, 1) as place,
+        from spelt
+        where entity_id is null
+    ) as each_word
 ),
-read as materialized (
-    select
-        *,
-        case
-            when is_begun and len(words) = 1 and length(words[1]) >= 2 then words[1]
-        end as prefix,
-        list_transform(words, lambda w: main.stem(w)) as terms,
-    from folded
-),
-slots as (
+kept as materialized (
     select
         number,
         is_excluded,
         is_quoted,
-        unnest(words) as word,
-        unnest(terms) as term,
-        generate_subscripts(terms, 1) as place,
-    from read
-    where
-        entity_id is null
-        and prefix is null
-),
-kept as materialized (
-    select *
-    from slots
-    where term <> ''
+        word,
+        place,
+        is_begun and length(word) >= 2 as is_prefix,
+        main.stem(word) as term,
+    from folded
 ),
 -- What may be a name, or part of one: words that are neither quoted nor excluded.
-plain as materialized (
+plain as (
     select
         number,
-        string_agg(term, ' ' order by place) as words,
+        string_agg(term, ' ' order by place) as name,
         string_agg(word, ' ' order by place) as spelling,
     from kept
     where
-        not is_excluded
+        term <> ''
+        and not is_prefix
+        and not is_excluded
         and not is_quoted
     group by number
 ),
-stretches as materialized (
+listed as (
     select
-        first_word.number as from_number,
-        last_word.number as to_number,
-        string_agg(word.words, ' ' order by word.number) as name,
-        string_agg(word.spelling, ' ' order by word.number) as spelling,
-    from plain as first_word
-    join plain as last_word on last_word.number between first_word.number and first_word.number + 5
-    join plain as word on word.number between first_word.number and last_word.number
-    group by
-        first_word.number,
-        last_word.number
-    having count(*) = last_word.number - first_word.number + 1
+        list(number order by number) as numbers,
+        list(name order by number) as names,
+        list(spelling order by number) as spellings,
+    from plain
+),
+begun as (
+    select
+        *,
+        unnest(range(1, len(numbers) + 1)) as first_place,
+    from listed
+),
+stretches as (
+    select
+        *,
+        unnest(range(first_place, least(first_place + 5, len(numbers)) + 1)) as last_place,
+    from begun
 ),
 -- Names of several entities can come to the same terms (Aliyev, Aliyeva). Nearest is whose spelling
 -- is most of what was typed, from its beginning on, as what follows may be an ending (Азербайджане);
 -- of one spelling, the entity whose usual name in some language it is (Fidan: also said of Türkiye).
 known as (
     select
-        stretches.from_number,
-        stretches.to_number,
+        spoken.from_number,
+        spoken.to_number,
         search_names.entity_id,
         search_names.is_mentioned,
         case
-            when starts_with(stretches.spelling, search_names.spelling)
+            when starts_with(spoken.spelling, search_names.spelling)
                 then 2 * length(search_names.spelling) + cast(search_names.is_usual as integer)
             else 0
         end as nearness,
-    from stretches
-    join core.search_names on stretches.name = search_names.name
+    from core.search_names
+    join (
+        select
+            numbers[first_place] as from_number,
+            numbers[last_place] as to_number,
+            array_to_string(names[first_place:last_place], ' ') as name,
+            array_to_string(spellings[first_place:last_place], ' ') as spelling,
+        from stretches
+        -- Only what stands side by side.
+        where numbers[last_place] - numbers[first_place] = last_place - first_place
+    ) as spoken on search_names.name = spoken.name
 ),
 -- A name counts where it is then one entity's alone (of the nearest, the last by id is the first,
 -- too) and some article is known to mention it.
-meant as materialized (
+meant as (
     select
         from_number,
         to_number,
@@ -118,69 +128,64 @@ meant as materialized (
         = arg_min(entity_id, {'nearness': -nearness, 'entity_id': entity_id})
         and arg_max(is_mentioned, nearness)
 ),
+-- Not within a longer one.
 names as materialized (
     select *
-    from meant as name
-    where
-        not exists (
-            select 1
-            from meant as longer
-            where
-                longer.from_number <= name.from_number
-                and longer.to_number >= name.to_number
-                and longer.to_number - longer.from_number > name.to_number - name.from_number
-        )
+    from meant
+    qualify coalesce(
+        max(to_number) over (
+            order by
+                from_number,
+                to_number desc
+            rows between unbounded preceding and 1 preceding
+        ) < to_number,
+        true
+    )
 ),
 wanted as (
     select
-        kept.number,
+        number,
         case
-            when count(*) over (partition by kept.number) > 1 then 'phrase'
+            when is_prefix then 'prefix'
+            when count(*) over (partition by number) > 1 then 'phrase'
             else 'word'
         end as kind,
-        kept.is_excluded,
-        kept.place,
-        kept.term,
-        kept.term as stem,
-        kept.word,
+        is_excluded,
+        place,
+        case when is_prefix then word else term end as term,
+        term as stem,
+        word,
         cast(null as varchar) as entity_id,
     from kept
-    anti join names on kept.number between names.from_number and names.to_number
+    where
+        (term <> '' or is_prefix)
+        and number not in (
+            select unnest(range(names.from_number, names.to_number + 1))
+            from names
+        )
     union all
     select
-        names.from_number,
+        from_number,
         'entity',
         false,
         1,
-        '@' || names.entity_id,
+        '@' || entity_id,
         null,
-        names.entity_id,
-        names.entity_id,
+        entity_id,
+        entity_id,
     from names
     union all
     select
-        read.number,
+        number,
         'entity',
-        read.is_excluded,
+        is_excluded,
         1,
-        '@' || read.entity_id,
+        '@' || entity_id,
         null,
-        read.entity_id,
-        read.entity_id,
-    from read
-    where read.entity_id is not null
-    union all
-    select
-        read.number,
-        'prefix',
-        read.is_excluded,
-        1,
-        read.prefix,
-        read.terms[1],
-        read.prefix,
-        null,
-    from read
-    where read.prefix is not null
+        entity_id,
+        entity_id,
+    from spelt
+    where entity_id is not null
 )
 select
     cast(number as integer) as part,

@@ -14,14 +14,22 @@ with weeks as (
     where article_days.origin is distinct from 'seed'
     group by all
 ),
-asked as (
+asked_days as (
     select
-        cast(date_trunc('week', poll_days."day") as date) as week,
+        poll_days."day",
         feeds.outlet_id,
-        count(distinct poll_days."day") as days_asked,
-        count(distinct poll_days."day") filter (where poll_days.polls_ok > 0) as days_answered,
+        max(poll_days.polls_ok) as polls_ok,
     from core.poll_days
     join core.feeds on poll_days.feed_id = feeds.feed_id
+    group by all
+),
+asked as (
+    select
+        cast(date_trunc('week', "day") as date) as week,
+        outlet_id,
+        count(*) as days_asked,
+        count(*) filter (where polls_ok > 0) as days_answered,
+    from asked_days
     group by all
 ),
 trended as (

@@ -11,15 +11,26 @@ with named as (
         where origin = 'seed'
     ) as seeds on article_entities.article_id = seeds.article_id
 ),
-weeks as (
+by_outlet as (
     select
         cast(date_trunc('week', named."day") as date) as week,
         named.entity_id,
+        named.outlet_id,
         count(*) as articles,
         count(*) filter (where not named.is_copy) as originals,
-        count(distinct named.outlet_id) as outlets,
-        cast(sum(named.mentions) as bigint) as mentions,
+        sum(named.mentions) as mentions,
     from named
+    group by all
+),
+weeks as (
+    select
+        week,
+        entity_id,
+        cast(sum(articles) as bigint) as articles,
+        cast(sum(originals) as bigint) as originals,
+        count(outlet_id) as outlets,
+        cast(sum(mentions) as bigint) as mentions,
+    from by_outlet
     group by all
 ),
 totals as (

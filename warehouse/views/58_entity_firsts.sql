@@ -10,35 +10,63 @@ with named as (
         where origin = 'seed'
     ) as seeds on article_entities.article_id = seeds.article_id
 ),
-days as (
+by_outlet as (
     select
         entity_id,
+        outlet_id,
         count(*) as articles,
-        count(distinct outlet_id) as outlets,
         min("day") as first_day,
         max("day") as last_day,
     from named
+    group by all
+),
+days as (
+    select
+        entity_id,
+        cast(sum(articles) as bigint) as articles,
+        count(outlet_id) as outlets,
+        min(first_day) as first_day,
+        max(last_day) as last_day,
+    from by_outlet
     group by entity_id
+),
+candidates as materialized (
+    select
+        named.entity_id,
+        named.article_id,
+    from named
+    join days
+        on named.entity_id = days.entity_id
+        and named."day" = days.first_day
+),
+told as (
+    -- Few: of the large table the ids alone are read of all rows, and the rest of a row by its place.
+    select
+        articles.article_id,
+        articles.outlet_id,
+        articles.title,
+        articles.published_at,
+        articles.first_seen_at,
+        articles.canonical_url,
+    from core.articles
+    where articles.rowid in (
+        select held.rowid
+        from core.articles as held
+        where held.article_id in (select candidates.article_id from candidates)
+    )
 ),
 firsts as (
     select
-        days.*,
-        chosen.article_id,
-    from days
-    join (
-        select
-            named.entity_id,
+        candidates.entity_id,
+        unnest(
             arg_min(
-                named.article_id,
-                (coalesce(article_facts.published_at, article_facts.first_seen_at), article_facts.first_seen_at, named.article_id)
-            ) as article_id,
-        from named
-        join days
-            on named.entity_id = days.entity_id
-            and named."day" = days.first_day
-        join core.article_facts on named.article_id = article_facts.article_id
-        group by named.entity_id
-    ) as chosen on days.entity_id = chosen.entity_id
+                told,
+                (coalesce(told.published_at, told.first_seen_at), told.first_seen_at, told.article_id)
+            )
+        ),
+    from candidates
+    join told on candidates.article_id = told.article_id
+    group by candidates.entity_id
 )
 select
     firsts.entity_id,
@@ -50,18 +78,18 @@ select
         ' '
     ) as entity,
     entities.kind,
-    firsts.first_day,
-    coalesce(outlets.name, articles.outlet_id) as outlet,
+    days.first_day,
+    coalesce(outlets.name, firsts.outlet_id) as outlet,
     outlets.side,
-    articles.title,
-    firsts.last_day,
-    firsts.articles,
-    firsts.outlets,
+    firsts.title,
+    days.last_day,
+    days.articles,
+    days.outlets,
     firsts.article_id,
-    articles.canonical_url,
+    firsts.canonical_url,
 from firsts
-join core.articles on firsts.article_id = articles.article_id
-left join core.outlets on articles.outlet_id = outlets.outlet_id
+join days on firsts.entity_id = days.entity_id
+left join core.outlets on firsts.outlet_id = outlets.outlet_id
 left join core.entities on firsts.entity_id = entities.entity_id;
 comment on view main.entity_firsts is 'Who named an entity first in a relevant article, as far as we hold any. One row per entity; seeds are left out. For analysts. UTC.';
 comment on column main.entity_firsts.entity_id is 'Short name of the entity (main.entities).';

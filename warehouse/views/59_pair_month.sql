@@ -5,6 +5,13 @@ with numbered as (
     -- Numbers: pairs of names would be dear to group.
     select
         entity_id,
+        list_aggregate(
+            list_transform(
+                string_split(entity_id, '_'), lambda word: upper(word[1]) || word[2:]
+            ),
+            'string_agg',
+            ' '
+        ) as entity,
         row_number() over (order by entity_id) as number,
     from (select distinct entity_id from core.article_entities)
     where entity_id not in (
@@ -44,20 +51,8 @@ select
     make_date(pairs.months // 12, pairs.months % 12 + 1, 1) as month,
     one.entity_id,
     two.entity_id as other_id,
-    list_aggregate(
-        list_transform(
-            string_split(one.entity_id, '_'), lambda word: upper(word[1]) || word[2:]
-        ),
-        'string_agg',
-        ' '
-    ) as entity,
-    list_aggregate(
-        list_transform(
-            string_split(two.entity_id, '_'), lambda word: upper(word[1]) || word[2:]
-        ),
-        'string_agg',
-        ' '
-    ) as other,
+    one.entity,
+    two.entity as other,
     pairs.articles,
     pairs.originals,
 from pairs

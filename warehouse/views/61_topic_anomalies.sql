@@ -1,5 +1,5 @@
 -- Grain: one row per week and topic, weeks without an article too. Reader: analyst, alerts. Time zone: weeks begin
--- on Monday, UTC. Base: originals of the 12 weeks before on which a feed answered; score as in anomalies,
+-- on Monday, UTC. Base: originals of the 12 weeks before on which a feed answered; score as in anomalies (main.spreads),
 -- and as there the newest week, until it is over, is compared only where it is above its base.
 create or replace view main.topic_anomalies as
 with asked as (
@@ -39,29 +39,21 @@ based as (
             range between interval 84 days preceding and interval 1 day preceding
         )
 ),
-measured as (
-    select
-        *,
-        coalesce(len(base), 0) as base_weeks,
-        list_median(base) as expected,
-        list_median(list_transform(base, lambda n: abs(n - list_median(base)))) as deviation,
-    from based
-),
 whole as (
     select
-        measured.*,
-        coalesce(measured.week + 7 <= collected.newest_day, false) as is_whole,
-    from measured
+        based.*,
+        coalesce(len(based.base), 0) as base_weeks,
+        list_median(based.base) as expected,
+        coalesce(based.week + 7 <= collected.newest_day, false) as is_whole,
+    from based
     cross join main.collected
 ),
 scored as (
     select
         *,
         case
-            when
-                base_weeks >= 4
-                and (is_whole or originals > expected)
-                then (originals - expected) / greatest(1.4826 * deviation, sqrt(expected), 1)
+            when base_weeks >= 4 and (is_whole or originals > expected)
+                then main.spreads(originals, base, expected)
         end as z,
     from whole
 )
@@ -71,7 +63,7 @@ select
     is_whole,
     originals,
     expected,
-    deviation,
+    main.median_deviation(base, expected) as deviation,
     base_weeks,
     round(z, 2) as z,
     abs(z) >= 3.5 as is_unusual,

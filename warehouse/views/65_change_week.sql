@@ -3,11 +3,11 @@
 create or replace view main.change_week as
 with changes as (
     select
-        article_versions.article_id,
-        cast(date_trunc('week', date '1970-01-01' + cast(epoch_us(article_versions.seen_at) // 86400000000 as integer)) as date) as week,
+        version_rows.article_id,
+        cast(date_trunc('week', date '1970-01-01' + cast(epoch_us(version_rows.seen_at) // 86400000000 as integer)) as date) as week,
         'edit' as what,
-    from core.article_versions
-    where article_versions.reason = 'edited'
+    from core.version_rows
+    where version_rows.reason = 'edited'
     union all
     select
         page_states.article_id,

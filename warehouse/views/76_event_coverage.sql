@@ -1,20 +1,8 @@
 -- Grain: one row per event of the timeline, with or without coverage. Reader: analyst. Time zone: days are UTC. The
--- base rate is that of the 28 days before the window: relevant articles of the kind that the event shares are not
--- known there, so all relevant ones are compared.
+-- base rate is that of the 28 days before the window, of all relevant articles and of those that would match the event:
+-- of what matches no more than before, little tells of the event.
 create or replace view main.event_coverage as
-with matched as (
-    select
-        event_id,
-        count(*) as articles,
-        count(*) filter (where not is_copy) as originals,
-        count(distinct outlet_id) as outlets,
-        count(*) filter (where country = 'IR') as iranian,
-        count(*) filter (where country = 'AZ') as azerbaijani,
-        min("day") as first_day,
-    from main.event_articles
-    group by event_id
-),
-totals as (
+with totals as (
     select
         "day",
         cast(sum(originals) as bigint) as originals,
@@ -32,6 +20,33 @@ asked as (
     left join core.feeds on poll_days.feed_id = feeds.feed_id
     left join core.outlets on feeds.outlet_id = outlets.outlet_id
     group by poll_days."day"
+),
+matched as (
+    select
+        matches.event_id,
+        count(*) filter (where matches.is_near) as articles,
+        count(*) filter (where matches.is_near and not matches.is_copy) as originals,
+        count(distinct matches.outlet_id) filter (where matches.is_near) as outlets,
+        count(*) filter (where matches.is_near and matches.country = 'IR') as iranian,
+        count(*) filter (where matches.is_near and matches.country = 'AZ') as azerbaijani,
+        min(matches."day") filter (where matches.is_near) as first_day,
+        count(*) filter (
+            where matches.is_near and matches.days_after < 0 and not matches.is_copy
+        ) as originals_before,
+        count(*) filter (
+            where matches.is_near and asked.feeds_answering > 0 and not matches.is_copy
+        ) as asked_near,
+        count(*) filter (
+            where not matches.is_near and asked.feeds_answering > 0 and not matches.is_copy
+        ) as asked_before,
+    from (
+        select
+            *,
+            days_after >= -3 as is_near,
+        from main.event_matches(31)
+    ) as matches
+    left join asked on matches."day" = asked."day"
+    group by matches.event_id
 ),
 around as (
     select
@@ -84,8 +99,8 @@ select
     case
         when coalesce(len(events.topics), 0) + coalesce(len(events.entities), 0) + coalesce(len(events.terms), 0) = 0
             then 'no_key'
-        when coalesce(looked.days_asked, 0) = 0 and matched.articles is null then 'not_watched'
-        when matched.articles is null then 'nothing'
+        when coalesce(looked.days_asked, 0) = 0 and coalesce(matched.articles, 0) = 0 then 'not_watched'
+        when coalesce(matched.articles, 0) = 0 then 'nothing'
         when
             coalesce(matched.iranian, 0) = 0
             and coalesce(matched.azerbaijani, 0) = 0
@@ -96,11 +111,14 @@ select
         when coalesce(matched.azerbaijani, 0) = 0 and looked.feeds_azerbaijani > 0 then 'azerbaijan_silent'
         else 'covered'
     end as verdict,
+    coalesce(matched.originals_before, 0) as originals_before,
+    round(coalesce(matched.asked_near, 0) / nullif(looked.days_asked, 0), 2) as matched_a_day,
+    round(coalesce(matched.asked_before, 0) / nullif(looked.days_asked_before, 0), 2) as matched_a_day_before,
 from core.events
 left join matched on events.event_id = matched.event_id
 left join around on events.event_id = around.event_id
 left join looked on events.event_id = looked.event_id;
-comment on view main.event_coverage is 'Events of the timeline beside the coverage they got: relevant articles within 3 days that share an entity, a topic or a wording, with what is usual and whether anybody looked. One row per event. For analysts. Days are UTC.';
+comment on view main.event_coverage is 'Events of the timeline beside the coverage they got: relevant articles within 3 days that match it (main.event_articles), with what is usual and whether anybody looked. One row per event. For analysts. Days are UTC.';
 comment on column main.event_coverage.event_id is 'The event (main.events).';
 comment on column main.event_coverage.starts_on is 'Its first day.';
 comment on column main.event_coverage.ends_on is 'Its last day.';
@@ -119,3 +137,6 @@ comment on column main.event_coverage.days_asked is 'Days of the window on which
 comment on column main.event_coverage.feeds_iranian is 'Feeds of Iranian outlets that answered, on the best day.';
 comment on column main.event_coverage.feeds_azerbaijani is 'The same of Azerbaijani ones.';
 comment on column main.event_coverage.verdict is 'covered; iran_silent or azerbaijan_silent: feeds of that country answered and brought no match; both_silent: so of both, and others reported it; nothing: no match at all; not_watched: no feed was asked; no_key: the event has nothing to match by.';
+comment on column main.event_coverage.originals_before is 'Of the originals, those of the three days before its first day: announced, or matched by chance.';
+comment on column main.event_coverage.matched_a_day is 'Originals that match it by day on which a feed answered; null: none did.';
+comment on column main.event_coverage.matched_a_day_before is 'The same in the 28 days before those: as many then, and the match tells little; null: no feed answered.';

@@ -18,19 +18,46 @@ with told as (
     where
         article_facts.relevant
         and article_facts.origin <> 'seed'
+),
+by_article as (
+    -- An article has one day and one outlet: what is distinct is counted step by step.
+    select
+        article_id,
+        "day",
+        outlet_id,
+        is_copy,
+        initiator,
+        target,
+        quad_class,
+        count(*) as acts,
+    from told
+    group by all
+),
+by_day as (
+    select
+        by_article."day",
+        by_article.initiator,
+        by_article.target,
+        by_article.quad_class,
+        outlets.side,
+        sum(by_article.acts) as acts,
+        count(*) as articles,
+        count(*) filter (where not by_article.is_copy) as originals,
+    from by_article
+    left join core.outlets on by_article.outlet_id = outlets.outlet_id
+    group by all
 )
 select
-    cast(date_trunc('month', told."day") as date) as month,
-    told.initiator,
-    told.target,
-    told.quad_class,
-    outlets.side as told_by,
-    count(*) as acts,
-    count(distinct told.article_id) as articles,
-    count(distinct told.article_id) filter (where not told.is_copy) as originals,
-    count(distinct told."day") as days,
-from told
-left join core.outlets on told.outlet_id = outlets.outlet_id
+    cast(date_trunc('month', "day") as date) as month,
+    initiator,
+    target,
+    quad_class,
+    side as told_by,
+    cast(sum(acts) as bigint) as acts,
+    cast(sum(articles) as bigint) as articles,
+    cast(sum(originals) as bigint) as originals,
+    count(*) as days,
+from by_day
 group by all;
 comment on view main.act_month is 'Who did what to whom, month by month, and who tells of it. One row per month, initiator, target, class and side of the press; reports are counted, many of which tell of one act. Seeds are left out. For analysts. Months are UTC.';
 comment on column main.act_month.month is 'First day of the month (UTC).';

@@ -1,26 +1,46 @@
 -- Grain: one row per outlet and stretch of days on which its feeds were asked and none answered. Reader: operator, and
 -- the analyst before he reads a silence into it. Time zone: days are UTC.
 create or replace view main.gaps as
-with days as (
+with months as (
+    -- A day of the month is a bit (core.poll_months): few rows for all of time.
     select
         feeds.outlet_id,
-        poll_days."day",
-        bool_or(poll_days.polls_ok > 0) as is_answered,
-        count(*) filter (where poll_days.polls > 0) as feeds,
-    from core.poll_days
-    join core.feeds on poll_days.feed_id = feeds.feed_id
-    where poll_days.polls > 0
+        poll_months."month",
+        bit_or(poll_months.days_answered) as days_answered,
+        bit_or(poll_months.days_asked) & ~bit_or(poll_months.days_answered) as days_unanswered,
+        list(poll_months.days_asked) as asked_of_feeds,
+    from core.poll_months
+    join core.feeds on poll_months.feed_id = feeds.feed_id
     group by all
 ),
-stretched as (
-    -- Days not asked do not end a stretch; an answer does.
+counted as (
     select
         *,
-        count(*) filter (where is_answered) over (
-            partition by outlet_id
-            order by "day"
-        ) as stretch,
-    from days
+        coalesce(
+            sum(bit_count(days_answered)) over (
+                partition by outlet_id
+                order by "month"
+                rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as answers_before,
+    from months
+),
+days as (
+    -- Days not asked do not end a stretch; an answer does.
+    select
+        outlet_id,
+        "month" + cast(place as integer) as "day",
+        answers_before + bit_count(days_answered & ((1 << place) - 1)) as stretch,
+        len(list_filter(asked_of_feeds, lambda asked: (asked >> place) & 1 = 1)) as feeds,
+    from (
+        select
+            *,
+            unnest(range(31)) as place,
+        from counted
+        where days_unanswered > 0
+    ) as places
+    where (days_unanswered >> place) & 1 = 1
 ),
 found as (
     select
@@ -29,8 +49,7 @@ found as (
         max("day") as last_day,
         count(*) as days_asked,
         max(feeds) as feeds,
-    from stretched
-    where not is_answered
+    from days
     group by
         outlet_id,
         stretch
@@ -43,7 +62,7 @@ select
     found.last_day,
     found.days_asked,
     found.feeds,
-    found.last_day = max(newest."day") over () as is_open,
+    found.last_day = newest."day" as is_open,
 from found
 cross join (select max("day") as "day" from core.poll_days) as newest
 left join core.outlets on found.outlet_id = outlets.outlet_id;

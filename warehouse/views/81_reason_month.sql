@@ -3,25 +3,37 @@
 create or replace view main.reason_month as
 with spans as (
     select
-        cast(date_trunc('month', article_facts."day") as date) as month,
-        article_facts.article_id,
-        unnest(verdicts.evidence) as span,
-    from core.verdicts
-    join core.article_facts on verdicts.verdict_id = article_facts.verdict_id
+        "day",
+        article_id,
+        unnest(reasons, recursive := true),
+    from core.article_facts
     where
-        article_facts.relevant
-        and article_facts.classifier_relevant
-        and article_facts.origin <> 'seed'
+        relevant
+        and classifier_relevant
+        and origin <> 'seed'
+),
+by_article as (
+    select
+        "day",
+        kind,
+        reason,
+        count(*) as spans,
+        sum(weight) as weight,
+    from spans
+    group by
+        article_id,
+        "day",
+        kind,
+        reason
 )
 select
-    month,
-    span.kind as kind,
-    span.reason as reason,
-    count(*) as spans,
-    count(distinct article_id) as articles,
-    round(avg(span.weight), 3) as mean_weight,
-from spans
-where span.weight > 0
+    cast(date_trunc('month', "day") as date) as month,
+    kind,
+    reason,
+    cast(sum(spans) as bigint) as spans,
+    count(*) as articles,
+    round(sum(weight) / sum(spans), 3) as mean_weight,
+from by_article
 group by all;
 comment on view main.reason_month is 'What earned the flags, month by month. One row per month, kind and reason of evidence; relevant articles only, seeds left out. For whoever builds a classifier. Months are UTC.';
 comment on column main.reason_month.month is 'First day of the month (UTC).';

@@ -119,9 +119,10 @@ insert into core.articles by name
 select *
 from held;
 
-insert into core.article_versions by name
+-- Their texts stand in core.articles.
+insert into core.version_rows by name
 select
-    held.* exclude (canonical_url, article_key, outlet_id, author, word_count, first_seen_at, run_id),
+    held.* exclude (canonical_url, article_key, outlet_id, body, author, word_count, first_seen_at, run_id),
     case when texts.is_edited then 'edited' else 'first' end as reason,
     case when texts.is_edited then id('before', texts.number) end as previous_version_id,
     'araxes-pages' as extractor,
@@ -133,7 +134,7 @@ select
 from texts
 join held on texts.article_id = held.article_id;
 
-insert into core.article_versions by name
+insert into core.version_rows by name
 select
     id('before', number) as version_id,
     article_id,

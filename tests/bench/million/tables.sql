@@ -1,10 +1,10 @@
 -- The tables that articles bring rows for; what a warehouse is opened with comes once, labels and the like
 -- from other commands.
 select table_name
-from duckdb_tables()
+from information_schema.tables
 where
-    database_name = current_database()
-    and schema_name = 'core'
+    table_catalog = current_database()
+    and table_schema = 'core'
     and table_name in (
         'runs', 'feed_polls', 'feed_states', 'fetches', 'entries', 'entry_outcomes', 'articles',
         'article_versions', 'article_urls', 'verdicts', 'topics', 'mentions', 'acts',

@@ -15,8 +15,8 @@ with newest as (
 frequencies as (
     select
         term,
-        sum(len(documents)) as documents,
-    from core.search_postings
+        sum(documents) as documents,
+    from core.search_words
     where
         length(term) between 5 and 12
         and not starts_with(term, '@')

@@ -3,6 +3,6 @@ select
     version_id,
     article_id::varchar,
     content_hash,
-from core.article_versions
+from core.version_rows
 where reason is distinct from 'reprocessed'
 order by version_id;

@@ -25,6 +25,8 @@ semi join core.article_facts
     and not article_facts.is_copy
 where
     relevant.sort_at >= cast(bound.since as timestamp) at time zone 'UTC'
+    -- Follows from it, and is what the table is ordered by: older articles are not read.
+    and relevant.first_seen_at >= cast(bound.since as timestamp) at time zone 'UTC'
     and relevant.origin <> 'seed'
     and ($topic is null or list_contains(relevant.topics, $topic))
 order by

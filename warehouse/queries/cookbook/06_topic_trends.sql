@@ -11,10 +11,10 @@ select
     feeds,
     feeds_answering,
 from topic_trend
-where week = coalesce(
+qualify week = coalesce(
     cast($week as date),
-    (select max(topic_trend.week) filter (where topic_trend.is_whole) from topic_trend),
-    (select max(topic_trend.week) from topic_trend)
+    max(week) filter (where is_whole) over (),
+    max(week) over ()
 )
 order by
     ratio desc nulls last,

@@ -10,10 +10,10 @@ select
     z,
     feeds,
     feeds_answering,
-from anomalies
-where
-    is_unusual
-    and "day" > (select max("day") from core.article_days) - coalesce(cast($days as integer), 90)
+from anomalies_since(
+    (select max(article_days."day") + 1 from core.article_days) - coalesce(cast($days as integer), 90)
+)
+where is_unusual
 order by
     "day" desc,
     side;

@@ -1,31 +1,32 @@
 -- Who and what is named most, and more than in the weeks before?
 -- $week: a Monday; default the newest week that is over.
 -- $kind: of entities, such as person; default all.
-with chosen as (
+with bound as (
+    select max("day") - 6 as week
+    from core.poll_days
+),
+weeks as (
     select
+        entity_week.*,
         coalesce(
             cast($week as date),
-            max(entity_week.week) filter (
-                where entity_week.week + 7 <= (select max(poll_days."day") from core.poll_days)
-            ),
-            max(entity_week.week)
-        ) as week,
+            max(entity_week.week) filter (where entity_week.week < bound.week) over (),
+            max(entity_week.week) over ()
+        ) as chosen,
     from entity_week
+    cross join bound
 ),
 counted as (
     select
-        entity_week.entity_id,
-        any_value(entity_week.entity) as entity,
-        any_value(entity_week.kind) as kind,
-        sum(entity_week.originals) filter (where entity_week.week = chosen.week) as originals,
-        sum(entity_week.outlets) filter (where entity_week.week = chosen.week) as outlets,
-        sum(entity_week.originals) filter (
-            where entity_week.week < chosen.week
-        ) / 4 as originals_before,
-    from entity_week
-    cross join chosen
-    where entity_week.week between chosen.week - 28 and chosen.week
-    group by entity_week.entity_id
+        entity_id,
+        any_value(entity) as entity,
+        any_value(kind) as kind,
+        sum(originals) filter (where week = chosen) as originals,
+        sum(outlets) filter (where week = chosen) as outlets,
+        sum(originals) filter (where week < chosen) / 4 as originals_before,
+    from weeks
+    where week between chosen - 28 and chosen
+    group by entity_id
 )
 select
     entity_id,

@@ -19,5 +19,6 @@ where
     )
 order by
     publishers desc,
-    copies desc
+    copies desc,
+    published_at desc
 limit 50;

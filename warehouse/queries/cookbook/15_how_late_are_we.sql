@@ -8,10 +8,7 @@ select
     median_minutes,
     p95_minutes,
 from collection_lag
-where week > (
-    select max(collection_lag.week) - 7 * coalesce(cast($weeks as integer), 4)
-    from collection_lag
-)
+qualify week > max(week) over () - 7 * coalesce(cast($weeks as integer), 4)
 order by
     week desc,
     p95_minutes desc;

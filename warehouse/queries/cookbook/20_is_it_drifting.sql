@@ -11,10 +11,7 @@ select
     mean_score,
     overruled,
 from classifier_week
-where week > (
-    select max(classifier_week.week) - 7 * coalesce(cast($weeks as integer), 8)
-    from classifier_week
-)
+qualify week > max(week) over () - 7 * coalesce(cast($weeks as integer), 8)
 order by
     week desc,
     lang;

@@ -1,5 +1,10 @@
 -- Which articles may tell of one event of the timeline?
 -- $event: id, see events; default the newest with a match.
+with chosen as (
+    select *
+    from event_articles
+    qualify event_id = coalesce($event, arg_max(event_id, starts_on) over ())
+)
 select
     event_articles.event_id,
     event_articles.description,
@@ -10,12 +15,8 @@ select
     articles.title,
     event_articles.shared,
     articles.canonical_url,
-from event_articles
+from chosen as event_articles
 join articles on event_articles.article_id = articles.article_id
-where event_articles.event_id = coalesce(
-    $event,
-    (select arg_max(newest.event_id, newest.starts_on) from event_articles as newest)
-)
 order by
     event_articles."day",
     event_articles.outlet;

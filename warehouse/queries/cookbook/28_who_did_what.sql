@@ -10,10 +10,7 @@ select
     originals,
     days,
 from act_month
-where month > (
-    select max(act_month.month) - to_months(coalesce(cast($months as integer), 12))
-    from act_month
-)
+qualify month > max(month) over () - to_months(coalesce(cast($months as integer), 12))
 order by
     month desc,
     originals desc;

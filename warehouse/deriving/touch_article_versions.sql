@@ -1,0 +1,3 @@
+insert into touched_articles
+select distinct article_id
+from landed;

@@ -1,0 +1,6 @@
+insert into touched_answers
+select
+    feed_id,
+    max(polled_at),
+from landed
+group by feed_id;

@@ -1,0 +1,2 @@
+-- Nothing of a batch is left beside the tables.
+drop table landed;
