@@ -118,7 +118,7 @@ def _run(home: Path) -> str:
 
 def _query(home: Path, truth: dict[str, list[str]]) -> str:
     """Ask for what people ask for."""
-    for table in ("articles", "article_versions", "entries", "verdicts", "loads"):
+    for table in ("articles", "version_rows", "entries", "verdicts", "loads"):
         found = run_query(home, f"from core.{table}", row_limit=10**6, timeout_seconds=60)
         if len(found.rows) != len(truth[table]):
             return f"{table} has {len(found.rows)} rows of {len(truth[table])}"

@@ -39,8 +39,8 @@ def disk(folder):
         pytest.skip("only root can mount a small disk; test_loader.py has a limit on files instead")
     try:
         yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
+    finally:  # lazily: `rows` keeps its last published file open
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.fixture
