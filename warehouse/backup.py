@@ -21,7 +21,7 @@ from warehouse.forget_plan import is_forgetting
 from warehouse.journal import JOURNAL, listing
 from warehouse.loader import load_restored, loader_lock
 from warehouse.master import read_marker
-from warehouse.publish import published_file
+from warehouse.publish import published_file, require_warehouse
 from warehouse.survey import Step
 
 MANIFEST = "araxes-backup.json"
@@ -58,6 +58,7 @@ def backup(
     `BusyError` when it is not free in time, and `StoreError` when there is nothing to copy, when
     the folder holds something else, or when a disk refuses; then the last manifest still holds.
     """
+    require_warehouse(home)
     before = _manifest(target) if target.exists() else {}
     if before is None and any(target.iterdir()):
         message = f"{target} is not empty and no backup of Araxes: choose another folder"

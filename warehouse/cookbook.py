@@ -21,7 +21,7 @@ _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 class Question:
     """One question of the cookbook."""
 
-    name: str  # of its file, such as 07_who_reported_first
+    name: str  # of its file, such as 13_who_leads
     title: str  # its first line of comment
     parameters: tuple[str, ...]  # in the order they are met
     notes: tuple[str, ...]  # the other lines of comment above the SQL, one per parameter

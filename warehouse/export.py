@@ -17,7 +17,7 @@ from warehouse.cells import csv_line, distinct, json_line
 from warehouse.connect import sql_text
 from warehouse.fence import answering, fenced_in
 from warehouse.files import move_into_place, remove_quietly
-from warehouse.query import Limits, QueryError
+from warehouse.query import Limits
 from warehouse.refusals import reading_statement
 
 # The columns that say when, the first that a view has counts: of an article, when it was published.
@@ -114,7 +114,7 @@ def _view_params(con: duckdb.DuckDBPyConnection, wish: ExportWish) -> dict[str, 
         raise ConfigError(f"there is no view {wish.view!r}{advice}")
     clock = next((name for name in CLOCKS if name in columns), None)
     if clock is None and (wish.since or wish.until):
-        raise QueryError(f"{wish.view} has no date to choose by: use --sql with a condition")
+        raise ConfigError(f"{wish.view} has no date to choose by: use --sql with a condition")
     return {
         "view": wish.view,
         "clock": clock or columns[0],

@@ -20,7 +20,7 @@ from warehouse.forgetting import Done, go_on
 from warehouse.forgotten import count_rows, mean
 from warehouse.loader import land_waiting, load_alone, loader_lock
 from warehouse.locks import hold
-from warehouse.publish import published_file
+from warehouse.publish import published_file, require_warehouse
 from warehouse.survey import Step
 from warehouse.tombstone_rows import TombstoneRow
 
@@ -75,6 +75,7 @@ def forget(
     article, several or a seed, and for a file that cannot be cleaned: then the plan stays, and the
     next load goes on.
     """
+    require_warehouse(home)
     with (
         hold(home / "locks" / "run.lock", who=who, wait_seconds=wait_seconds),
         hold(home / "locks" / "long.lock", who=who, wait_seconds=wait_seconds),

@@ -21,7 +21,7 @@ from warehouse.forget_journal import clean_journal, renamed
 from warehouse.forget_plan import Plan, drop_plan, read_plan, write_plan
 from warehouse.forget_raw import take_out
 from warehouse.journal import JOURNAL, remove_folder
-from warehouse.master import BLANK, mark_published, read_marker
+from warehouse.master import BLANK, mark_closed, mark_published, read_marker
 from warehouse.migrate import migrate, schema_id
 from warehouse.publish import publish, published_file, published_files
 from warehouse.restore import swap_in
@@ -70,7 +70,7 @@ def go_on(home: Path, *, now: datetime, load: Load, step: Step) -> Done | None:
     published = publish(home, now=now)
     marker = read_marker(home)
     if marker is not None:
-        mark_published(home, marker, published)
+        mark_published(home, mark_closed(home, marker), published)
     for path in published_files(home):
         if path.resolve() != published.resolve():
             remove_quietly(path)

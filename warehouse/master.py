@@ -98,18 +98,7 @@ def open_master(home: Path, *, now: datetime) -> Iterator[duckdb.DuckDBPyConnect
     _INSTANCES.give_back(con)
     marker = read_marker(home) or _NOTHING
     if not _is_untouched(path, marker):
-        status = path.stat()
-        write_marker(
-            home,
-            replace(
-                marker,
-                loads=loads,
-                last_batch=last_batch,
-                bytes=status.st_size,
-                schema=schema_id(),
-                written_ns=status.st_mtime_ns,
-            ),
-        )
+        mark_closed(home, replace(marker, loads=loads, last_batch=last_batch))
 
 
 def is_settled(home: Path) -> bool:
@@ -131,6 +120,16 @@ def is_published(home: Path, marker: Marker) -> bool:
     status = target.stat()
     made = (marker.published_bytes, marker.published_ns)
     return made == (status.st_size, status.st_mtime_ns)
+
+
+def mark_closed(home: Path, marker: Marker) -> Marker:
+    """Say in the marker that this version closed the master as it lies there, and give it."""
+    status = (home / MASTER).stat()
+    closed = replace(
+        marker, bytes=status.st_size, schema=schema_id(), written_ns=status.st_mtime_ns
+    )
+    write_marker(home, closed)
+    return closed
 
 
 def mark_published(home: Path, marker: Marker, target: Path) -> None:

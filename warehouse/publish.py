@@ -87,6 +87,13 @@ def explain_unpublished(home: Path) -> str:
     return f"no warehouse in {home} yet; `araxes run` or `araxes demo` makes one"
 
 
+def require_warehouse(home: Path) -> None:
+    """Raise `StoreError` where nothing was ever written: a mistyped home is not to become one."""
+    signs = (PUBLISHED_LINK, "published", MASTER, f"{MASTER}.marker", "journal", "spool")
+    if not any((home / name).exists() for name in signs):
+        raise StoreError(explain_unpublished(home))
+
+
 def snapshot_id(home: Path) -> str | None:
     """Name the published state, for citing with an answer; None before the first publication."""
     target = published_file(home)

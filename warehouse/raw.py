@@ -149,17 +149,8 @@ def read_raw(home: Path, raw_ref: str, *, near: datetime | None = None) -> Page 
     `near`: about when it was fetched, which saves looking into all segments. Raises `StoreError`
     when it is not found and a segment could not be read.
     """
-    found = next(_search(home, raw_ref, "raw_find", near), None)
+    found = next(_search(home, raw_ref, near), None)
     return None if found is None else found.page
-
-
-def captures_of(home: Path, raw_ref: str) -> tuple[Capture, ...]:
-    """Give every fetch that brought these bytes, oldest first, without them: for citing one.
-
-    Raises `StoreError` when a segment could not be read.
-    """
-    found = tuple(_search(home, raw_ref, "raw_captures", None))
-    return tuple(sorted(found, key=lambda each: (each.page.fetched_at, each.page.url)))
 
 
 def segments(home: Path) -> tuple[Path, ...]:
@@ -181,14 +172,14 @@ def read_segment(con: duckdb.DuckDBPyConnection, segment: Path) -> tuple[Capture
     return tuple(to_capture(row) for row in rows)
 
 
-def _search(home: Path, raw_ref: str, statement: str, near: datetime | None) -> Iterator[Capture]:
+def _search(home: Path, raw_ref: str, near: datetime | None) -> Iterator[Capture]:
     unreadable: list[Path] = []
     con = memory_connection()
     try:
         for segment in _by_nearness(segments(home), near):
             try:
                 rows = con.execute(
-                    sql_text("setup", statement), {"segment": str(segment), "raw_ref": raw_ref}
+                    sql_text("setup", "raw_find"), {"segment": str(segment), "raw_ref": raw_ref}
                 ).fetchall()
             except duckdb.Error:
                 # One damaged segment must not hide the others; it is named below.

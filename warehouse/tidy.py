@@ -17,7 +17,7 @@ from warehouse.files import remove_quietly
 from warehouse.journal import JOURNAL, remove_folder
 from warehouse.loader import load_alone, loader_lock
 from warehouse.locks import hold
-from warehouse.publish import published_file
+from warehouse.publish import published_file, require_warehouse
 from warehouse.raw import Capture, read_segment, rewrite_segment, segments
 from warehouse.raw_names import referred
 from warehouse.survey import Step
@@ -60,6 +60,7 @@ def tidy(
     Raises `BusyError` while a run or a load goes on, and `StoreError` when the warehouse is not
     what it should be: then nothing is touched.
     """
+    require_warehouse(home)
     with (
         hold(home / "locks" / "run.lock", who=who, wait_seconds=wait_seconds),
         hold(home / "locks" / "long.lock", who=who, wait_seconds=wait_seconds),

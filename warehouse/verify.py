@@ -19,7 +19,7 @@ from warehouse.base import read_whole
 from warehouse.connect import HERE, MASTER, attach, memory_connection, sql_text
 from warehouse.finding import Finding, finding
 from warehouse.loader import loader_lock
-from warehouse.publish import explain_unpublished, published_file
+from warehouse.publish import explain_unpublished, published_file, require_warehouse
 from warehouse.survey import Step
 from warehouse.verify_files import (
     Scene,
@@ -48,6 +48,7 @@ def verify(
     The loader's lock is held while master and published file are compared. Raises `BusyError`
     when it is not free in time, and `StoreError` when there is no warehouse at all.
     """
+    require_warehouse(home)
     con = memory_connection()
     try:
         with loader_lock(home, who=who, wait_seconds=wait_seconds):

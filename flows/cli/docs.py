@@ -37,7 +37,8 @@ def _named(name: str) -> tuple[Thing, ...]:
     things = things_named(name)
     if not things:
         known = {thing.name for thing in dictionary()}
-        raise ConfigError(f"no view or table is called {name!r}{did_you_mean(name, known)}")
+        advice = did_you_mean(name, known) or "; `araxes docs` lists them"
+        raise ConfigError(f"no view or table is called {name!r}{advice}")
     return things
 
 

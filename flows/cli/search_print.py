@@ -67,10 +67,17 @@ def _say_marked(lead: str, parts: list[tuple[str, bool]], *, is_rtl: bool, style
 
 def _print_nothing(found: Told) -> None:
     """Say that nothing was found, and what could be done about it."""
-    if found["terms"] and all(each["is_excluded"] for each in found["terms"]):
+    if not found["terms"]:
+        _say("Nothing found: it holds no word to look for; a beginning needs two letters.")
+        return
+    if all(each["is_excluded"] for each in found["terms"]):
         _say("Nothing found: all words say what to leave out, and none what to look for.")
         return
     _say("Nothing found.")
+    for each in found["terms"]:
+        if each["kind"] == "entity" and each["entity"] is None:
+            name = clean_display(each["entity_id"])
+            _say(f'No entity is called {name}: `araxes sql "from entities"` lists them.')
     _print_suggestions(found["suggestions"])
 
 

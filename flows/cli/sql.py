@@ -1,6 +1,7 @@
 """`araxes sql`: ask the published warehouse."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -70,7 +71,7 @@ def sql(  # noqa: PLR0913 - each is an option of the command line
         _print_cookbook(as_json=style is Format.JSON)
         return
     asked = _asked(query, file, named)
-    params = dict.fromkeys(asked.parameters) | dict(_param(each) for each in param or ())
+    params = _params(asked, param or ())
     snapshot = snapshot_to_read(home_to_read(home), as_of)
     with walled_in(memory, timeout, lambda: complain(f"stopped after {timeout:g} seconds")):
         limits = Limits(rows=limit, seconds=timeout, memory=memory, bytes=ANSWER_BYTES)
@@ -94,6 +95,16 @@ def _asked(query: str | None, file: Path | None, named: str | None) -> Question:
         raise ConfigError(f"cannot read {file}: {error}") from error
 
 
+def _params(asked: Question, given: Sequence[str]) -> dict[str, object]:
+    params = dict(_param(each) for each in given)
+    unknown = [] if not asked.name else [name for name in params if name not in asked.parameters]
+    if unknown:
+        known = ", ".join(asked.parameters) or "none"
+        message = f"--param {unknown[0]}: {asked.name} has no such parameter; it has {known}"
+        raise ConfigError(message)
+    return dict.fromkeys(asked.parameters) | params
+
+
 def _param(text: str) -> tuple[str, object]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip().isidentifier():
@@ -109,6 +120,9 @@ def _answer(snapshot: Path, sql: str, params: dict[str, object], limits: Limits)
         told = str(error)
         quoted = {name: (f"'{value}'", f'"{value}"') for name, value in params.items()}
         wrong = [name for name, each in quoted.items() if any(text in told for text in each)]
+        if told.startswith("Invalid Input Error") and "parameter" in told:
+            message = f"{told}; --param name=value gives each $name its value"
+            raise ConfigError(message) from error
         if not wrong or not told.startswith("Conversion Error"):
             raise
         raise ConfigError(f"--param {wrong[0]}: {told}") from error

@@ -27,7 +27,7 @@ from warehouse.loader import load_spool
 ASKED = tomllib.loads((corpus.HERE / "asked.toml").read_text(encoding="utf-8"))
 QUERIES = Path(corpus.__file__).parents[2] / "warehouse" / "queries"
 # These hand out all there is, for training or for other programs: only their time is told.
-EXPORTS = ("held_verdicts", "relevant_raw_refs")
+EXPORTS = ("held_verdicts", "labelled_articles", "relevant_raw_refs")
 BUDGETS = {
     "catalogue": 250.0,  # ms CPU
     "view": 250.0,

@@ -77,6 +77,12 @@ def test_words_to_leave_out_alone_find_nothing_and_the_answer_says_why(home):
     assert "Fewer words" not in shown
 
 
+def test_a_query_without_a_word_and_an_entity_that_is_none_are_told(home):
+    for query in ("", '"', "q*"):
+        assert "no word to look for" in printed(home, query)[0]
+    assert "No entity is called heç_kim: `araxes sql" in printed(home, "entity:heç_kim")[0]
+
+
 def test_json_has_terms_marks_and_the_snapshot(home):
     with redirect_stdout(StringIO()) as out:
         search('"dəhlizin açılması" -kömür', home=home, as_json=True)

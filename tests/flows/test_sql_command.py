@@ -133,8 +133,10 @@ def test_parameters_are_bound_and_never_pasted(asked):
     assert asked(wanted, param=[f"title={TEXTS[0]}"], as_csv=True).out == "n\n1\n"
     since = "select count(*)::integer as n from articles where published_at >= $since limit $most"
     assert asked(since, param=["since=2026-01-01", "most=1"], as_csv=True).out == "n\n2\n"
-    with pytest.raises(QueryError, match="title"):
+    with pytest.raises(ConfigError, match=r"title.*--param name=value"):
         asked(wanted)
+    with pytest.raises(ConfigError, match="14_copied_texts has no such parameter; it has days"):
+        asked(named="14", param=["gün=3"])
 
 
 @pytest.mark.parametrize(
@@ -246,7 +248,7 @@ def test_a_question_of_the_cookbook_has_defaults_for_what_is_not_given(asked):
     assert len(json.loads(asked(named="new since", as_json=True).out)) == 2
     since = {"param": ["since=2999-01-01"], "as_json": True}
     assert json.loads(asked(named="02", **since).out) == []
-    with pytest.raises(QueryError, match="untill"):
+    with pytest.raises(ConfigError, match="untill"):
         asked(named="02", param=["untill=2999-01-01"])
 
 

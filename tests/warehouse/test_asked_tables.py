@@ -160,6 +160,14 @@ def test_a_body_that_came_back_was_read_last_when_it_was_read_last(fresh):
     assert told == [("a", before(9))]
 
 
+def test_a_state_of_no_poll_takes_nothing_away_from_what_is_known_of_a_body(fresh):
+    of_nobody = state("apa", polled_at=None, body_sha256="a", run_id=None)
+    landed(fresh, batch(feed_states=(of_nobody,), fetches=(request("apa", 9, raw_ref="a"),)))
+    landed(fresh, batch(feed_states=(of_nobody,)))
+    told = fresh.execute("select body_sha256, last_body_at from core.feed_answers").fetchall()
+    assert told == [("a", before(9))]
+
+
 def test_runs_that_went_back_in_time_are_told_by_flow_or_origin(fresh):
     rows = (
         run("plain"),

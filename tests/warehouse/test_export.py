@@ -148,7 +148,7 @@ def test_days_choose_by_the_date_of_the_view(home, tmp_path):
     assert count(NOON + day, None) == count(None, NOON) == 0
     assert count(NOON - day, None, "daily_volume") > 0
     assert exported(home, tmp_path / "t.csv", "csv", view="core.articles").rows == 3
-    with pytest.raises(QueryError, match="no date to choose by"):
+    with pytest.raises(ConfigError, match="no date to choose by"):
         count(NOON, None, "entities")
 
 

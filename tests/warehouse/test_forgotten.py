@@ -21,6 +21,7 @@ from warehouse.forget_plan import PLAN, is_forgetting
 from warehouse.forgotten import ruled_columns
 from warehouse.journal import pack
 from warehouse.loader import load_spool
+from warehouse.master import is_settled
 from warehouse.publish import published_files
 from warehouse.raw import RawArchive, segments
 from warehouse.spool import spool_files
@@ -139,6 +140,7 @@ def test_whoever_is_killed_is_finished_by_the_next_load(lived, tmp_path):
     }
     killed_amid(homes)
     forgotten(whole)
+    assert is_settled(whole)  # `verify` speaks of no interrupted load
     expected = rows_of(whole)
     begun_by = [number for number, home in homes.items() if is_forgetting(home)]
     assert len(begun_by) > 2

@@ -13,6 +13,7 @@ from tests.warehouse.samples import (
     RUN,
     TEXTS,
     article,
+    article_id,
     batch,
     entry,
     failure,
@@ -30,6 +31,7 @@ from warehouse.land import land
 from warehouse.migrate import migrate
 from warehouse.rows import ArticleUrl
 from warehouse.spool import TABLES, Spool
+from warehouse.tombstone_rows import TombstoneRow
 
 NAMES = st.sampled_from(["a", "b", "تبریز"])
 WHEN = st.integers(0, 4).map(lambda minutes: NOON + minutes * MINUTE)
@@ -167,6 +169,15 @@ def test_an_outcome_of_no_run_is_not_doubled(empty, spool):
     second = spool.write(batch(entry_outcomes=(of_none, outcome("آراز", 2))))
     landed = tables_after(empty, [first], [second])["entry_outcomes"]
     assert len(landed) == 2
+
+
+def test_who_forgot_first_is_remembered_in_whatever_order_it_is_told(empty, spool):
+    first = TombstoneRow(article_id("آراز"), (), ("b",), (), NOON, "Լիլիթ", "asked for")
+    again = replace(first, url_sha256s=("a",), forgotten_at=NOON + MINUTE, forgotten_by="Ержан")
+    paths = [spool.write(batch(tombstones=(row,))) for row in (again, first)]
+    [kept] = tables_after(empty, *([path] for path in paths))["tombstones"]
+    assert kept == (first.article_id, [], ["a", "b"], [], NOON, "Լիլիթ", "asked for")
+    assert tables_after(empty, paths)["tombstones"] == [kept]
 
 
 def test_landing_leaves_no_rows_beside_the_tables(empty, spool):

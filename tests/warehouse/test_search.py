@@ -231,6 +231,8 @@ def test_words_spelt_alike_are_suggested_where_nothing_is_found(con):
     assert "zangezur" in [word for word, *_ in asked(con, "search_suggestions", "zangezurr")]
     assert (PERSON,) in [row[1:2] for row in asked(con, "search_suggestions", "пезешкианн")]
     assert asked(con, "search_suggestions", "entity:nobody") == []
+    ids = [row[1] for row in asked(con, "search_suggestions", "pezeshkiann mesud") if row[1]]
+    assert sorted(ids) == sorted(set(ids))
 
 
 def test_filters_narrow(con):

@@ -1,5 +1,6 @@
 """`verify` names whatever is wrong with a home, and changes nothing."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -9,14 +10,17 @@ import pytest
 from extractors.errors import StoreError
 from tests.support.stored import OLD, Was, old_home
 from tests.warehouse.samples import NOON, article
+from warehouse.backup import backup
 from warehouse.batch import STORED_AS
 from warehouse.connect import HERE, MASTER, attach, detach, memory_connection
+from warehouse.forget import Wish, forget
 from warehouse.journal import JOURNAL, listing
 from warehouse.loader import load_spool
 from warehouse.master import MARKER
 from warehouse.publish import published_file
 from warehouse.raw import segments
 from warehouse.spool import TABLES, Spool
+from warehouse.tidy import tidy
 from warehouse.verify import verify
 
 PAGE = """<html><body><h1>Bakıda danışıqlar: İran və Azərbaycan</h1><article>{}</article></body>"""
@@ -201,6 +205,24 @@ def test_a_load_that_was_killed_is_no_fault(home, monkeypatch):
     assert told(home) == {}
 
 
-def test_a_folder_without_a_warehouse_is_said_to_be_one(tmp_path):
-    with pytest.raises(StoreError, match="no warehouse"):
-        told(tmp_path)
+def test_a_copy_with_other_times_is_well_and_a_damaged_one_is_not(home):
+    for path in (home / MASTER, published_file(home)):
+        os.utime(path, (0, 0))
+    assert told(home, quick=True) == {}
+    spoil(home / MASTER)
+    [fault] = told(home, quick=True)["published"]
+    assert "differs" in fault
+
+
+def test_a_mistyped_home_is_said_to_be_none_and_does_not_become_one(tmp_path):
+    home = tmp_path / "səhv ad"
+    options = {"now": NOON, "who": "test", "wait_seconds": 1, "step": lambda *_: None}
+    for work in (
+        lambda: told(home),
+        lambda: tidy(home, is_trial=False, **options),
+        lambda: backup(home, tmp_path / "نسخه", **options),
+        lambda: forget(home, Wish(("x",)), agree=lambda _: True, **options),
+    ):
+        with pytest.raises(StoreError, match="no warehouse"):
+            work()
+    assert not list(tmp_path.iterdir())

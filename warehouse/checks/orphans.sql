@@ -87,6 +87,13 @@ from (
     where acts.version_id is not null
     union all
     select
+        'term_uses.version_id' as place,
+        term_uses.version_id::varchar as id,
+    from core.term_uses
+    anti join core.version_rows using (version_id)
+    where term_uses.version_id is not null
+    union all
+    select
         'seed_likenesses.version_id' as place,
         seed_likenesses.version_id::varchar as id,
     from core.seed_likenesses

@@ -58,7 +58,8 @@ select
         case
             when
                 feed_answers.body_sha256 = feed_states.body_sha256
-                and feed_answers.last_body_at < getvariable('touched_from')
+                -- Without a bound nothing was read, and what is known stays.
+                and coalesce(feed_answers.last_body_at < getvariable('touched_from'), true)
                 then feed_answers.last_body_at
         end
     ) as last_body_at,

@@ -101,7 +101,7 @@ judged as (
 )
 select
     derived_entries."day",
-    derived_entries.feed_id,
+    min(derived_entries.feed_id) as feed_id,
     derived_entries.outlet_id,
     count(*) as seen,
     count(*) filter (
@@ -117,9 +117,14 @@ select
 from derived_entries
 left join judged on derived_entries.article_id = judged.article_id
 left join unread_pages on derived_entries.entry_id = unread_pages.entry_id
-group by all
+group by
+    derived_entries."day",
+    derived_entries.outlet_id,
+    -- Feeds may come to belong to another outlet: only entries that name none of their own hang on them.
+    case when derived_entries.outlet_id is null then derived_entries.feed_id end
 order by
     derived_entries."day",
-    derived_entries.feed_id;
+    derived_entries.outlet_id,
+    feed_id;
 
 drop table derived_entries;

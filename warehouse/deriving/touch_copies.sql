@@ -1,3 +1,7 @@
+-- Both of a pair: its direction may have turned round.
 insert into touched_articles
-select distinct article_id
+select article_id
+from landed
+union
+select source_id
 from landed;

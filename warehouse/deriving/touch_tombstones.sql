@@ -1,4 +1,4 @@
--- What was forgotten, and what counted as a copy of it.
+-- What was forgotten, what counted as a copy of it, and what was like it as a seed document.
 insert into touched_articles
 select article_id
 from (
@@ -11,4 +11,8 @@ cross join lateral (
     select copies.article_id
     from core.copies
     where copies.source_id = forgotten.forgotten_id
+    union
+    select seed_likenesses.article_id
+    from core.seed_likenesses
+    where seed_likenesses.seed_article_id = forgotten.forgotten_id
 ) as touched;

@@ -21,5 +21,14 @@ on tombstones.article_id = incoming.article_id
 when matched then update set
     entry_ids = list_sort(list_distinct(list_concat(tombstones.entry_ids, incoming.entry_ids))),
     url_sha256s = list_sort(list_distinct(list_concat(tombstones.url_sha256s, incoming.url_sha256s))),
-    raw_refs = list_sort(list_distinct(list_concat(tombstones.raw_refs, incoming.raw_refs)))
+    raw_refs = list_sort(list_distinct(list_concat(tombstones.raw_refs, incoming.raw_refs))),
+    forgotten_at = least(tombstones.forgotten_at, incoming.forgotten_at),
+    forgotten_by = case
+        when incoming.forgotten_at < tombstones.forgotten_at then incoming.forgotten_by
+        else tombstones.forgotten_by
+    end,
+    reason = case
+        when incoming.forgotten_at < tombstones.forgotten_at then incoming.reason
+        else tombstones.reason
+    end
 when not matched then insert by name;

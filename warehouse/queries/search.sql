@@ -18,13 +18,21 @@ terms as materialized (
     from main.search_terms($query)
     where not is_excluded
 ),
-texts as materialized (
+-- By their places in the table: asked for by id, the texts of all articles would be unpacked.
+places as materialized (
     select
         hits.rank,
+        articles.rowid as place,
+    from core.articles
+    join hits on articles.article_id = hits.article_id
+),
+texts as materialized (
+    select
+        places.rank,
         articles.body,
         main.words(coalesce(articles.title, '') || ' ' || coalesce(articles.body, '')) as words,
-    from hits
-    join core.articles on hits.article_id = articles.article_id
+    from core.articles
+    join places on articles.rowid = places.place
 ),
 folded as materialized (
     select

@@ -1,4 +1,4 @@
--- For words that nothing was found by: names and words that are spelt much like them.
+-- For words that nothing was found by: names and words that are spelt much like them, each entity once.
 with sought as materialized (
     select distinct term
     from main.search_terms($query)
@@ -29,16 +29,32 @@ near as (
         on search_words.opening >> 14 = main.opening(sought.term) >> 14
         and left(search_words.term, 2) = left(sought.term, 2)
     where not starts_with(search_words.term, '@')
+),
+spelt as (
+    select
+        suggestion,
+        min(entity_id) as entity_id,
+        max(similarity) as similarity,
+    from near
+    where
+        similarity >= 0.85
+        and suggestion not in (select sought.term from sought)
+    group by suggestion
 )
 select
     suggestion,
-    min(entity_id) as entity_id,
-from near
-where
-    similarity >= 0.85
-    and suggestion not in (select sought.term from sought)
-group by suggestion
+    entity_id,
+from spelt
+qualify
+    row_number() over (
+        partition by coalesce('@' || entity_id, suggestion)
+        order by
+            similarity desc,
+            suggestion
+    ) = 1
+    -- Beside a near one a farther one tells nothing.
+    and similarity >= max(similarity) over () - 0.08
 order by
-    max(similarity) desc,
+    similarity desc,
     suggestion
 limit 5;

@@ -540,7 +540,7 @@ comment on column core.article_facts.relevant is 'By its newest label, else by t
 comment on column core.article_facts.grade is '2, 1 or 0, by the same.';
 comment on column core.article_facts.score is 'Of the current verdict.';
 comment on column core.article_facts.topics is 'Of the label where it names any, else of the verdict.';
-comment on column core.article_facts.evidence_sentence is 'The sentence around the strongest evidence.';
+comment on column core.article_facts.evidence_sentence is 'The sentence around the strongest evidence for what relevant says; of the text where any is, else the title.';
 comment on column core.article_facts.reasons is 'Kind, reason and weight of each span of the verdict that spoke for the flag, of relevant articles; null: of others.';
 comment on column core.article_facts.is_copy is 'It is a copy of another article.';
 comment on column core.article_facts.label_id is 'Its newest label; null: none.';
@@ -700,7 +700,7 @@ comment on column core.run_sums.entries_failed is 'Could not be handled.';
 comment on column core.run_sums.each_adds_up is 'The parts of each poll add up to its entries_seen.';
 comment on column core.run_sums.pages_of_nobody is 'Requests for pages whose entry is not known.';
 
-comment on table core.feed_answers is 'Derived for counting: what came of the last poll that a feeds state knows. One row per feed_id with a state.';
+comment on table core.feed_answers is 'Derived for counting: what came of the last poll that the state of a feed knows. One row per feed_id with a state.';
 comment on column core.feed_answers.feed_id is 'The feed.';
 comment on column core.feed_answers.http_status is 'Status code; null: no answer.';
 comment on column core.feed_answers.detail is 'What was found, in words.';
@@ -716,13 +716,13 @@ comment on column core.feed_rhythms.longest_gap_hours is 'Median over the weeks 
 comment on column core.feed_rhythms.per_day is 'Entries a day; null: no rhythm.';
 comment on column core.feed_rhythms.last_entry_at is 'When its newest entry was first seen (UTC).';
 
-comment on table core.entry_days is 'Derived for counting: what became of entries. One row per day on which they were first seen, feed_id and outlet_id; those of backfills and seeds left out.';
+comment on table core.entry_days is 'Derived for counting: what became of entries. One row per day on which they were first seen and outlet_id, of those that name no outlet per feed_id; those of backfills and seeds left out.';
 comment on column core.entry_days."day" is 'Day on which they were first seen (UTC).';
-comment on column core.entry_days.feed_id is 'Their feed.';
+comment on column core.entry_days.feed_id is 'Their feed; where they name an outlet, the first by name of their feeds.';
 comment on column core.entry_days.outlet_id is 'Their outlet; null: not told, that of the feed.';
 comment on column core.entry_days.seen is 'Entries: extracted + known + told_by_feed + rejected + failed + waiting.';
-comment on column core.entry_days.fetched is 'Their page was downloaded.';
-comment on column core.entry_days.extracted is 'An article was read from the page.';
+comment on column core.entry_days.fetched is 'Their page was downloaded, or their feed brought the whole text.';
+comment on column core.entry_days.extracted is 'An article was read from the page, or from the feed''s whole text.';
 comment on column core.entry_days.known is 'Their article was known.';
 comment on column core.entry_days.told_by_feed is 'Words of the feed itself were taken.';
 comment on column core.entry_days.rejected is 'Refused by a rule.';

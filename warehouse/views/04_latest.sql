@@ -23,7 +23,7 @@ comment on column main.latest.side is 'Lane of the press the outlet belongs to.'
 comment on column main.latest.lang is 'Language (BCP-47).';
 comment on column main.latest.grade is '2 bilateral, 1 contextual, 0 irrelevant; null: not judged.';
 comment on column main.latest.title is 'Clean title.';
-comment on column main.latest.sentence is 'The sentence around the strongest evidence.';
+comment on column main.latest.sentence is 'The sentence around the strongest evidence for what relevant says.';
 comment on column main.latest.canonical_url is 'The one address all variants fold to; null for a document without one.';
 comment on column main.latest.origin is 'seed, feed, backfill or demo: how it first came.';
 comment on column main.latest.article_id is 'Identifies the article.';

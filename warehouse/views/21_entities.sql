@@ -1,5 +1,14 @@
 -- Grain: one row per entity of the gazetteer, as it was last read.
 -- Reader: analyst who looks up an id or a spelling. Time zone: offices are dated in days.
+create or replace macro main.entity_name(entity_id) as
+    list_aggregate(
+        list_transform(
+            string_split(entity_id, '_'), lambda word: upper(word[1]) || word[2:]
+        ),
+        'string_agg',
+        ' '
+    );
+
 create or replace view main.entities as
 with spelt as (
     -- Names that are older than their entity stand no longer in the files. What those say of endings is
@@ -34,13 +43,7 @@ named as (
 select
     entities.entity_id,
     -- Of the id: some entities hold several things of one kind, and no name of one would do for all.
-    list_aggregate(
-        list_transform(
-            string_split(entities.entity_id, '_'), lambda word: upper(word[1]) || word[2:]
-        ),
-        'string_agg',
-        ' '
-    ) as name,
+    main.entity_name(entities.entity_id) as name,
     entities.kind,
     entities.side,
     entities.office,
@@ -51,6 +54,7 @@ select
     entities.updated_at,
 from core.entities
 left join named on entities.entity_id = named.entity_id;
+comment on macro main.entity_name is 'Name of an entity for people, made of its id.';
 comment on view main.entities is 'Who and what the news may name: countries, provinces, people, organs, rivers, corridors, with all spellings by language. One row per entity. For analysts. Days of offices as the gazetteer has them.';
 comment on column main.entities.entity_id is 'Short name of the entity, as in mentions.';
 comment on column main.entities.name is 'Name for people, made of the id.';

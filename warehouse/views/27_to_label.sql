@@ -157,7 +157,7 @@ order by
 comment on view main.to_label is 'What to label next: the 20 articles whose label would teach most, with the reason: near the border, classifiers disagree, a language without labels; spread over outlets and languages, copies left out. One row per article. For analysts. UTC.';
 comment on column main.to_label.article_id is 'Identifies the article: araxes label ID relevant|irrelevant.';
 comment on column main.to_label.title is 'Clean title.';
-comment on column main.to_label.sentence is 'The sentence around the strongest evidence.';
+comment on column main.to_label.sentence is 'The sentence around the strongest evidence for what relevant says.';
 comment on column main.to_label.reason is 'Why it is proposed.';
 comment on column main.to_label.relevant is 'What counts of it now.';
 comment on column main.to_label.grade is '2 bilateral, 1 contextual, 0 irrelevant.';

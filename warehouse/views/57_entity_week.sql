@@ -44,13 +44,7 @@ totals as (
 select
     weeks.week,
     weeks.entity_id,
-    list_aggregate(
-        list_transform(
-            string_split(weeks.entity_id, '_'), lambda word: upper(word[1]) || word[2:]
-        ),
-        'string_agg',
-        ' '
-    ) as entity,
+    main.entity_name(weeks.entity_id) as entity,
     entities.kind,
     entities.side,
     weeks.articles,

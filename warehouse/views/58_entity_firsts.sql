@@ -70,13 +70,7 @@ firsts as (
 )
 select
     firsts.entity_id,
-    list_aggregate(
-        list_transform(
-            string_split(firsts.entity_id, '_'), lambda word: upper(word[1]) || word[2:]
-        ),
-        'string_agg',
-        ' '
-    ) as entity,
+    main.entity_name(firsts.entity_id) as entity,
     entities.kind,
     days.first_day,
     coalesce(outlets.name, firsts.outlet_id) as outlet,

@@ -5,13 +5,7 @@ with numbered as (
     -- Numbers: pairs of names would be dear to group.
     select
         entity_id,
-        list_aggregate(
-            list_transform(
-                string_split(entity_id, '_'), lambda word: upper(word[1]) || word[2:]
-            ),
-            'string_agg',
-            ' '
-        ) as entity,
+        main.entity_name(entity_id) as entity,
         row_number() over (order by entity_id) as number,
     from (select distinct entity_id from core.article_entities)
     where entity_id not in (

@@ -1,4 +1,4 @@
--- What came since the last load, relevant or changed first?
+-- What did the newest run bring or find changed, relevant first?
 -- $only_relevant: true: only relevant articles; default false.
 select
     what,
