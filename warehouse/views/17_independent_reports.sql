@@ -2,34 +2,26 @@
 -- article without copies is a report. Pages that are no article are left out.
 -- Reader: analyst who counts. Time zone: UTC.
 create or replace view main.independent_reports as
-with recursive links as (
-    select article_id, source_id as other_id
-    from core.copies
-    union all
-    select source_id, article_id
-    from core.copies
-),
--- Each article takes over the smallest id that it is connected with, until none changes. Only
--- articles in pairs take part: few of all.
-groups(article_id, label) using key (article_id) as (
-    select distinct article_id, article_id as label
-    from links
-    union
-    select links.article_id, min(groups.label) as label
-    from groups
-    join links on groups.article_id = links.other_id
-    join recurring.groups as held on links.article_id = held.article_id
-    where groups.label < held.label
-    group by links.article_id
-),
-followers as (
-    select distinct article_id
-    from core.copies
+with recursive linked as (
+    select
+        article_id,
+        count(*) as others,
+        bool_or(is_copy) as is_copy,
+    from (
+        select
+            article_id,
+            true as is_copy,
+        from core.copies
+        union all
+        select source_id, false
+        from core.copies
+    ) as ends
+    group by article_id
 ),
 members as (
     select
-        groups.label,
-        article_facts.article_id,
+        linked.article_id,
+        linked.is_copy,
         article_facts.outlet_id,
         article_facts.lang,
         article_facts.relevant,
@@ -37,29 +29,119 @@ members as (
         least(coalesce(article_facts.published_at, article_facts.first_seen_at), article_facts.first_seen_at) as sort_at,
         coalesce(outlets.name, article_facts.outlet_id) as outlet,
         coalesce(outlets.family, article_facts.outlet_id, article_facts.article_id::varchar) as publisher,
-        followers.article_id is not null as is_copy,
-    from groups
-    join core.article_facts on groups.article_id = article_facts.article_id
+    from linked
+    join core.article_facts on linked.article_id = article_facts.article_id
     left join core.outlets on article_facts.outlet_id = outlets.outlet_id
-    left join followers on groups.article_id = followers.article_id
     where article_facts.kind not in ('consent', 'challenge', 'not_found', 'listing')
+),
+ties as (
+    select
+        copies.article_id,
+        copies.source_id,
+        copied.others > 1 or source.others > 1 as is_tangled,
+    from core.copies
+    join linked as copied on copies.article_id = copied.article_id
+    join linked as source on copies.source_id = source.article_id
+),
+pairs as (
+    -- Most groups are an article and one copy of it: nobody has to search for who belongs to them, nor
+    -- to gather lists, which costs most.
+    select
+        source.article_id,
+        copied.article_id as copied_id,
+        cast(2 as bigint) as articles,
+        cast(
+            case
+                when source.outlet_id is null and copied.outlet_id is null then 0
+                when source.outlet_id <> copied.outlet_id then 2
+                else 1
+            end as bigint
+        ) as outlets,
+        cast(case when source.publisher = copied.publisher then 1 else 2 end as bigint) as publishers,
+        case
+            when source.outlet is not distinct from copied.outlet then [source.outlet]
+            when source.outlet < copied.outlet or copied.outlet is null then [source.outlet, copied.outlet]
+            else [copied.outlet, source.outlet]
+        end as outlet_names,
+        case
+            when source.lang is not distinct from copied.lang then [source.lang]
+            when source.lang < copied.lang or copied.lang is null then [source.lang, copied.lang]
+            else [copied.lang, source.lang]
+        end as langs,
+        least(source.sort_at, copied.sort_at) as first_at,
+        greatest(source.sort_at, copied.sort_at) as newest_at,
+        coalesce(source.relevant or copied.relevant, source.relevant, copied.relevant) as relevant,
+        greatest(source.grade, copied.grade) as grade,
+        case
+            when (source.sort_at, source.article_id) < (copied.sort_at, copied.article_id)
+                then [source.article_id, copied.article_id]
+            else [copied.article_id, source.article_id]
+        end as article_ids,
+    from ties
+    join members as source on ties.source_id = source.article_id
+    join members as copied on ties.article_id = copied.article_id
+    where not ties.is_tangled
+),
+tangled as (
+    select
+        article_id,
+        source_id as other_id,
+    from ties
+    where is_tangled
+    union all
+    select source_id, article_id
+    from ties
+    where is_tangled
+),
+-- Of the others each article takes over the smallest id that it is connected with, until none changes.
+groups(article_id, label) using key (article_id) as (
+    select
+        article_id,
+        least(article_id, min(other_id)) as label,
+    from tangled
+    group by article_id
+    union
+    select tangled.article_id, min(groups.label) as label
+    from groups
+    join tangled on groups.article_id = tangled.other_id
+    join recurring.groups as held on tangled.article_id = held.article_id
+    where groups.label < held.label
+    group by tangled.article_id
 ),
 gathered as (
     select
+        groups.label,
         -- The article that copies no other; of several the earliest.
-        arg_min(article_id, (is_copy, sort_at, article_id)) as article_id,
+        arg_min(members.article_id, (members.is_copy, members.sort_at, members.article_id)) as article_id,
         count(*) as articles,
-        count(distinct outlet_id) as outlets,
-        count(distinct publisher) as publishers,
-        list(distinct outlet order by outlet) as outlet_names,
-        list(distinct lang order by lang) as langs,
-        min(sort_at) as first_at,
-        max(sort_at) as newest_at,
-        bool_or(relevant) as relevant,
-        max(grade) as grade,
-        list(article_id order by sort_at, article_id) as article_ids,
-    from members
-    group by label
+        count(distinct members.outlet_id) as outlets,
+        count(distinct members.publisher) as publishers,
+        list(distinct members.outlet order by members.outlet) as outlet_names,
+        list(distinct members.lang order by members.lang) as langs,
+        min(members.sort_at) as first_at,
+        max(members.sort_at) as newest_at,
+        bool_or(members.relevant) as relevant,
+        max(members.grade) as grade,
+        list(members.article_id order by members.sort_at, members.article_id) as article_ids,
+    from groups
+    join members on groups.article_id = members.article_id
+    group by groups.label
+),
+reports as (
+    select * exclude (copied_id)
+    from pairs
+    union all
+    select * exclude (label)
+    from gathered
+),
+others as (
+    select copied_id as article_id
+    from pairs
+    union all
+    select groups.article_id
+    from groups
+    join gathered on groups.label = gathered.label
+    where groups.article_id <> gathered.article_id
 ),
 alone as (
     -- Nearly all articles have no copy: nothing is to be gathered of them. The wide table comes first,
@@ -87,29 +169,24 @@ select
     outlets.side,
     alone.lang,
     alone.published_at,
-    coalesce(gathered.first_at, alone.sort_at) as first_at,
-    coalesce(gathered.newest_at, alone.sort_at) as newest_at,
-    coalesce(gathered.articles, 1) as articles,
-    coalesce(gathered.articles, 1) - 1 as copies,
-    coalesce(gathered.outlets, cast(alone.outlet_id is not null as integer)) as outlets,
-    coalesce(gathered.publishers, 1) as publishers,
-    coalesce(gathered.outlet_names, [coalesce(outlets.name, alone.outlet_id)]) as outlet_names,
-    coalesce(gathered.langs, [alone.lang]) as langs,
-    coalesce(gathered.relevant, alone.relevant) as relevant,
-    coalesce(gathered.grade, alone.grade) as grade,
+    coalesce(reports.first_at, alone.sort_at) as first_at,
+    coalesce(reports.newest_at, alone.sort_at) as newest_at,
+    coalesce(reports.articles, 1) as articles,
+    coalesce(reports.articles, 1) - 1 as copies,
+    coalesce(reports.outlets, cast(alone.outlet_id is not null as integer)) as outlets,
+    coalesce(reports.publishers, 1) as publishers,
+    coalesce(reports.outlet_names, [coalesce(outlets.name, alone.outlet_id)]) as outlet_names,
+    coalesce(reports.langs, [alone.lang]) as langs,
+    coalesce(reports.relevant, alone.relevant) as relevant,
+    coalesce(reports.grade, alone.grade) as grade,
     alone.relevant as root_relevant,
     alone.canonical_url,
-    coalesce(gathered.article_ids, [alone.article_id]) as article_ids,
+    coalesce(reports.article_ids, [alone.article_id]) as article_ids,
 from alone
 left join core.outlets on alone.outlet_id = outlets.outlet_id
-left join gathered on alone.article_id = gathered.article_id
-left join (
-    select distinct article_id
-    from links
-) as linked on alone.article_id = linked.article_id
-where
-    gathered.article_id is not null
-    or linked.article_id is null;
+left join reports on alone.article_id = reports.article_id
+left join others on alone.article_id = others.article_id
+where others.article_id is null;
 comment on view main.independent_reports is 'Reports: an article and all its copies count as one. One row per report, under the article that the others have their text from, as far as we can see. Join article_ids with articles for the copies. For analysts who count. UTC.';
 comment on column main.independent_reports.article_id is 'The root: the article that copies no other, of several the earliest. It changes when an earlier original is found.';
 comment on column main.independent_reports.title is 'Its title.';
