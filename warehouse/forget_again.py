@@ -15,13 +15,12 @@ from uuid import UUID
 
 import duckdb
 
-from extractors.traces import SHORTEST
 from warehouse.connect import attach, memory_connection, sql_text
-from warehouse.forget_ask import About, with_canonical
+from warehouse.forget_ask import About
 from warehouse.forget_plan import Plan, write_plan
 from warehouse.forget_raw import doomed_bodies
 from warehouse.forgetting import go_on
-from warehouse.loader import land_waiting, load_alone, loader_lock
+from warehouse.loader import land_waiting, load_alone, loader_lock, silent
 from warehouse.publish import published_file
 from warehouse.tombstone_rows import TombstoneRow
 
@@ -39,12 +38,8 @@ def forget_again(home: Path, *, now: datetime, who: str, wait_seconds: float = 6
         found = _found(home)
         if found:
             write_plan(home, _plan(home, found))
-            go_on(home, now=now, load=partial(land_waiting, home, now=now), step=_silent)
+            go_on(home, now=now, load=partial(land_waiting, home, now=now), step=silent)
     return sum(map(len, found.values()))
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
 
 
 def _found(home: Path) -> dict[UUID, list[UUID]]:
@@ -72,7 +67,7 @@ def _plan(home: Path, found: dict[UUID, list[UUID]]) -> Plan:
     words = tuple(sorted({each for one in known for each in one.words}))
     plan = Plan(tuple(graves), addresses, words)
     refs = {ref for one in known for ref in one.raw_refs}
-    doomed = doomed_bodies(home, plan.traces, frozenset(plan.forgotten.addresses), refs, _silent)
+    doomed = doomed_bodies(home, plan.traces, frozenset(plan.forgotten.addresses), refs, silent)
     first = replace(graves[0], raw_refs=tuple(sorted(doomed | set(graves[0].raw_refs))))
     return replace(plan, tombstones=(first, *graves[1:]))
 
@@ -82,9 +77,7 @@ def _about(con: duckdb.DuckDBPyConnection, article_id: UUID, entries: list[UUID]
     params = {"entries": [str(each) for each in entries]}
     rows = con.execute(sql_text("setup", "forgotten_entries"), params).fetchall()
     for url, guid, title, summary, raw_ref in rows:
-        about.addresses |= with_canonical([url])
-        about.words |= {each for each in (title, summary) if each}
-        about.words |= {guid} if guid and len(guid) >= SHORTEST else set()
+        about.add_told(url, guid, title, summary)
         about.raw_refs |= {raw_ref} if raw_ref else set()
     return about
 

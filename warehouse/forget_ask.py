@@ -27,6 +27,15 @@ class About:
     words: set[str] = field(default_factory=set)
     raw_refs: set[str] = field(default_factory=set)
 
+    def add_told(
+        self, url: str | None, guid: str | None, title: str | None, summary: str | None
+    ) -> None:
+        """Take in what an entry of a feed tells of it."""
+        self.addresses |= _with_canonical([url])
+        self.words |= {each for each in (title, summary) if each}
+        if guid and len(guid) >= SHORTEST:
+            self.words.add(guid)
+
     def tombstone(
         self, raw_refs: Iterable[str], *, at: datetime, by: str | None, reason: str | None
     ) -> TombstoneRow:
@@ -75,13 +84,13 @@ def about(con: duckdb.DuckDBPyConnection, article_id: UUID) -> About:
     """Gather by what an article is known in the tables."""
     found = About(article_id)
     key = {"article": article_id}
-    found.addresses |= with_canonical(row[0] for row in _asked(con, "forget_addresses", key))
+    found.addresses |= _with_canonical(row[0] for row in _asked(con, "forget_addresses", key))
     found.words |= {row[0] for row in _asked(con, "forget_words", key) if row[0]}
     _add_entries(con, found)
     targets = [str(article_id), *map(str, found.entries)]
     for url, final_url, raw_ref in _asked(con, "forget_fetches", {"targets": targets}):
         if url:
-            found.addresses |= with_canonical([url])
+            found.addresses |= _with_canonical([url])
         # Where a page was not had, the way may end at everybody's: the home page, a consent.
         if final_url and _canonical(final_url) in found.addresses:
             found.addresses.add(final_url)
@@ -97,13 +106,10 @@ def _add_entries(con: duckdb.DuckDBPyConnection, found: About) -> None:
         entry_id, url, guid, title, summary, as_outcome = row
         if as_outcome or url in found.addresses or _canonical(url) in found.addresses:
             found.entries.add(entry_id)
-            found.addresses |= with_canonical([url])
-            found.words |= {each for each in (title, summary) if each}
-            if guid and len(guid) >= SHORTEST:
-                found.words.add(guid)
+            found.add_told(url, guid, title, summary)
 
 
-def with_canonical(urls: Iterable[str | None]) -> set[str]:
+def _with_canonical(urls: Iterable[str | None]) -> set[str]:
     """Give addresses as they are, and as they are when they name an article."""
     return {form for url in urls if url for form in (url, _canonical(url)) if form}
 

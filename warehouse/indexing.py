@@ -70,6 +70,7 @@ def _merge_crowded(con: duckdb.DuckDBPyConnection) -> None:
 def _merge(con: duckdb.DuckDBPyConnection, runs: list[int]) -> None:
     """Put one run in the place of several, without what is gone."""
     con.execute(sql_text("setup", "index_merge_bounds"), {"runs": runs})
+    _run(con, "index_moved")
     _run(con, "index_purge" if _asked(con, "index_is_gone")[0] else "index_merge")
     for run in runs:
         con.execute(sql_text("setup", "index_drop"), {"run": run})

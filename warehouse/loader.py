@@ -107,7 +107,7 @@ def load_alone(home: Path, *, now: datetime, keep: Keep | None = None) -> LoadRe
     Whoever was killed while he forgot something is finished first.
     """
     if is_forgetting(home):
-        go_on(home, now=now, load=partial(land_waiting, home, now=now), step=_silent)
+        go_on(home, now=now, load=partial(land_waiting, home, now=now), step=silent)
     return land_waiting(home, now=now, keep=keep)
 
 
@@ -124,7 +124,7 @@ def land_waiting(home: Path, *, now: datetime, keep: Keep | None = None) -> Load
     return LoadReport(len(rows), sum(rows), damaged, published, work.aside, work.base)
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
+def silent(_stage: str, _done: int, _total: int) -> None:
     """Tell nobody how far it is."""
 
 

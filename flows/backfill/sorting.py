@@ -9,7 +9,7 @@ from extractors.ids import content_id
 from extractors.model import Feed, Outcome
 from flows.backfill.listing import Books, Found
 from flows.pipeline.context import Context, Tally, Work
-from flows.pipeline.entries import Candidate, candidates, entry_row, outcome
+from flows.pipeline.entries import Candidate, candidates, entry_row, is_forgotten, outcome
 from flows.pipeline.memory import Memory
 from flows.pipeline.pages import MAX_ATTEMPTS
 from warehouse.batch import Batch
@@ -171,8 +171,4 @@ def open_tally(context: Context, feed: Feed) -> Tally:
 
 def _forgotten(memory: Memory, waiting: Sequence[tuple[Found, Candidate]]) -> set[tuple[UUID, str]]:
     """Give the wordings that lead to what was forgotten."""
-    return {
-        (each.entry_id, each.entry_hash)
-        for _, each in waiting
-        if memory.is_forgotten(each.entry_id, each.url, each.entry.url)
-    }
+    return {(each.entry_id, each.entry_hash) for _, each in waiting if is_forgotten(memory, each)}

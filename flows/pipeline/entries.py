@@ -12,6 +12,7 @@ from extractors.model import Entry, Feed, Outlet
 from extractors.outlets import owner_of
 from extractors.urls import canonical_url
 from flows.pipeline.context import Context, Tally, Work
+from flows.pipeline.memory import Memory
 from flows.registry.names import host_of
 from warehouse.rows import EntryOutcome, EntryResult, EntryRow
 
@@ -64,6 +65,11 @@ def address_of(url: str | None) -> str | None:
         return canonical_url(url)
     except ParseError:
         return None
+
+
+def is_forgotten(memory: Memory, candidate: Candidate) -> bool:
+    """Tell whether an entry led, or its addresses lead, to an article that was forgotten."""
+    return memory.is_forgotten(candidate.entry_id, candidate.url, candidate.entry.url)
 
 
 def tells_of_forgotten(context: Context, entries: Iterable[Entry]) -> bool:

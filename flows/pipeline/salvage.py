@@ -13,7 +13,7 @@ from extractors.model import Feed, Outcome
 from flows.net.reply import Reply
 from flows.pipeline.children import Children
 from flows.pipeline.context import Context, Tally, Work
-from flows.pipeline.entries import Candidate, address_of, candidates, sort_entries
+from flows.pipeline.entries import address_of, candidates, is_forgotten, sort_entries
 from flows.pipeline.jobs import FeedJob
 from flows.pipeline.pages import read_work
 from flows.pipeline.settle import fetch_row
@@ -60,7 +60,7 @@ async def _salvage_feed(context: Context, children: Children, feed: Feed, left: 
     outcome = reading.outcome if left.capture.is_whole else reply.outcome
     row = fetch_row(context, reply, "feed", feed.feed_id, outcome, reading.problem)
     found = candidates(context, feed, reading.parsed.entries) if reading.parsed else []
-    told = [each for each in found if not _is_forgotten(context, each)]
+    told = [each for each in found if not is_forgotten(context.memory, each)]
     if len(told) < len(found):
         context.archive.withdraw(page.sha256)
     ids, urls = [each.entry_id for each in told], [each.url for each in told if each.url]
@@ -84,10 +84,6 @@ async def _salvage_feed(context: Context, children: Children, feed: Feed, left: 
     context.work += result.work
     for entry in result.rows:
         memory.add_entry(entry)
-
-
-def _is_forgotten(context: Context, candidate: Candidate) -> bool:
-    return context.memory.is_forgotten(candidate.entry_id, candidate.url, candidate.entry.url)
 
 
 async def salvage_pages(context: Context, children: Children) -> None:

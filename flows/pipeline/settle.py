@@ -8,7 +8,7 @@ from extractors.model import Outcome
 from flows.net.client import Reply
 from flows.pipeline.afterwards import NOTHING, Finding, loses_items, next_state
 from flows.pipeline.context import Context, Tally
-from flows.pipeline.entries import Candidate, Sorted, candidates, sort_entries
+from flows.pipeline.entries import Candidate, Sorted, candidates, is_forgotten, sort_entries
 from flows.pipeline.moves import move_between
 from flows.pipeline.polled import Polled
 from flows.pipeline.schedule import ANSWERED
@@ -75,7 +75,7 @@ def _forgotten(
         met = {
             each.entry_id: each.entry_hash
             for each in found.get(polled.feed.feed_id, ())
-            if context.memory.is_forgotten(each.entry_id, each.url, each.entry.url)
+            if is_forgotten(context.memory, each)
         }
         for told in (polled.told, *polled.parts) if met else ():
             if told.reply.page is not None:

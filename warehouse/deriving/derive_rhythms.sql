@@ -4,6 +4,19 @@
 -- poll, which brings weeks at once, would tell nothing. Where it does not say, or says more than
 -- a quarter of a year before we saw it (an old item listed anew), it is when we saw it.
 -- Counted in slots of 10 minutes, our shortest interval: what comes together arrives once.
+create or replace temp macro arrival_slot(published_precision, published_at, first_seen_at) as
+    epoch_us(
+        case
+            when
+                published_precision = 'instant'
+                and published_at <= first_seen_at
+                and published_at > first_seen_at - interval 91 days
+                then published_at
+            else first_seen_at
+        end
+    )
+    // 600000000;
+
 set variable touched_from = (
     -- The last entry that was seen arrived 91 days before at the most, and its 91 days are asked for; so
     -- what was seen earlier is not read. A day more, for slots and for days that are no 24 hours.
@@ -18,17 +31,7 @@ create or replace temp table derived_arrivals as
 select
     feed_id,
     first_seen_at,
-    epoch_us(
-        case
-            when
-                published_precision = 'instant'
-                and published_at <= first_seen_at
-                and published_at > first_seen_at - interval 91 days
-                then published_at
-            else first_seen_at
-        end
-    )
-    // 600000000 as slot,
+    arrival_slot(published_precision, published_at, first_seen_at) as slot,
 from core.entries
 where
     first_seen_at >= getvariable('touched_from')
@@ -67,17 +70,7 @@ from (
     from (
         select
             feed_id,
-            epoch_us(
-                case
-                    when
-                        published_precision = 'instant'
-                        and published_at <= first_seen_at
-                        and published_at > first_seen_at - interval 91 days
-                        then published_at
-                    else first_seen_at
-                end
-            )
-            // 600000000 as slot,
+            arrival_slot(published_precision, published_at, first_seen_at) as slot,
         from core.entries
         where
             origin in ('feed', 'demo')
@@ -164,3 +157,4 @@ order by derived_bounds.feed_id;
 
 drop table derived_bounds;
 drop table derived_arrivals;
+drop macro arrival_slot;

@@ -1,19 +1,4 @@
--- The same without the documents that are gone.
-create or replace temp table search_moved as
-select
-    search_words."key",
-    search_words.opening,
-    search_words.term,
-    (
-        cast((select max(search_runs.run) + 1 from core.search_runs) as bigint) << 32
-    ) + dense_rank() over (
-        order by
-            search_words.opening,
-            search_words.term
-    ) as new_key,
-from core.search_words
-where list_contains(getvariable('search_merged'), run);
-
+-- As index_merge, without the documents that are gone.
 create or replace temp table search_kept as
 select
     search_moved.opening,
