@@ -8,7 +8,9 @@ from tests.support.news import OUTLETS
 
 FEW, MANY = 50, 400
 ROUNDS = 6  # of polls by turns; noise only adds, so each round can only mend the minima
-TOLERANCE = 1.1
+# The net cost of the few is a seventh of what a run costs, so that the noise of a shared machine
+# moves it by a fifth; a cost that grew with the number of feeds would show eightfold.
+TOLERANCE = 1.5
 
 
 @pytest.mark.slow
