@@ -7,6 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from extractors.errors import ConfigError
+from extractors.language_data import scripts
+from extractors.tables import did_you_mean
 from extractors.text import clean_display
 from warehouse.query import QueryResult, catalogue_query
 
@@ -32,29 +35,55 @@ class Filters:
 def search_articles(home: Path, query: str, filters: Filters, *, limit: int) -> Told:
     """Find articles: what was looked for, results with passages, suggestions where there are none.
 
+    `is_more` tells whether there are more than `limit`: one more is asked for, as to count them all
+    would cost as much again.
     Passages are lists of (text, is it a word that was looked for). Raises what
-    `warehouse.query.catalogue_query` does.
+    `warehouse.query.catalogue_query` does, and ConfigError for a side or language that is none.
     """
+    _check(home, filters)
     found = catalogue_query(
         home,
         "search",
         query=query,
-        limit=limit,
+        limit=limit + 1,
         since=filters.since,
         until=filters.until,
         side=filters.side,
         lang=filters.lang,
         grade=filters.grade,
     )
-    results = [_with_passages(row) for row in _rows(found)]
+    rows = _rows(found)
+    results = [_with_passages(row) for row in rows[:limit]]
     near = [] if results else _rows(catalogue_query(home, "search_suggestions", query=query))
     return {
         "query": query,
         "snapshot": found.snapshot_id,
         "terms": _rows(catalogue_query(home, "search_terms", query=query)),
         "results": results,
+        "is_more": len(rows) > limit,
         "suggestions": near,
     }
+
+
+def _check(home: Path, filters: Filters) -> None:
+    if filters.side is None and filters.lang is None:
+        return
+    [known] = _rows(catalogue_query(home, "search_filters"))
+    if filters.side is not None and filters.side not in known["sides"]:
+        raise ConfigError(_unknown("--side", filters.side, known["sides"]))
+    if filters.lang is not None and not _is_language(filters.lang, known["langs"]):
+        raise ConfigError(_unknown("--lang", filters.lang, known["langs"]))
+
+
+def _is_language(tag: str, held: Sequence[str]) -> bool:
+    """Tell whether articles are in it, or could be: of some language there may be none yet."""
+    told = (each.code for script in scripts().values() for each in script.languages)
+    return any(each == tag or each.startswith(f"{tag}-") for each in (*held, *told))
+
+
+def _unknown(option: str, asked: str, known: Sequence[str]) -> str:
+    near = did_you_mean(asked, known)
+    return f"{option} {asked!r}: known are {', '.join(known) or 'none yet'}{near}"
 
 
 def _rows(result: QueryResult) -> list[Told]:

@@ -20,7 +20,8 @@ def print_found(found: Told) -> None:
         _print_result(number, each)
     if not found["results"]:
         _print_nothing(found)
-    note(f"{counted(len(found['results']), 'article')} · snapshot {found['snapshot']}")
+    more = ", the best of more (--limit)" if found["is_more"] else ""
+    note(f"{counted(len(found['results']), 'article')}{more} · snapshot {found['snapshot']}")
 
 
 def _sought(terms: Iterable[Told]) -> str:

@@ -99,6 +99,32 @@ def test_a_day_that_is_none_is_refused(home):
         search("x", home=home, since="gestern")
 
 
+def test_it_is_told_whether_there_are_more_than_were_asked_for(home):
+    query = "dəhliz کریدور"  # nobody has both
+    assert "1 article, the best of more (--limit) · snapshot" in printed(home, query, limit=1)[1]
+    assert "2 articles · snapshot" in printed(home, query, limit=2)[1]
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong", "advice"),
+    [
+        ("side", "iran-state", "--side 'iran-state': known are .*; did you mean 'iran_state'"),
+        ("side", "گزارش", "--side 'گزارش': known are iran_state"),
+        ("lang", "xx", "--lang 'xx': known are az, fa"),
+        ("lang", "FA", "--lang 'FA'"),
+    ],
+    ids=["near side", "no side", "no language", "case"],
+)
+def test_a_side_or_language_that_is_none_is_refused(home, option, wrong, advice):
+    with pytest.raises(ConfigError, match=advice):
+        search("Bakı", home=home, **{option: wrong})
+
+
+def test_a_language_of_which_there_is_no_article_yet_is_none_the_less_a_language(home):
+    assert "0 articles" in printed(home, "Bakı", lang="hy")[1]
+    assert "1 article" in printed(home, "dəhliz", lang="az")[1]
+
+
 def test_words_are_marked_whole_and_longest_first():
     assert marked("Bakıda Bakı", ["Bakı", "Bakıda"]) == [
         ("Bakıda", True), (" ", False), ("Bakı", True),

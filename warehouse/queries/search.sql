@@ -46,6 +46,34 @@ folded as materialized (
         from texts
     ) as spelt
 ),
+-- Where an entity is looked for: its mentions, found by ids alone.
+entities as materialized (
+    select entity_id
+    from terms
+    where kind = 'entity'
+),
+mentioned as materialized (
+    select
+        hits.rank,
+        mentions.rowid as place,
+    from core.mentions
+    join hits on mentions.version_id = hits.version_id
+    where exists (
+        select 1
+        from entities
+    )
+),
+named as materialized (
+    select
+        mentioned.rank,
+        mentioned.place,
+    from core.mentions
+    join mentioned on mentions.rowid = mentioned.place
+    join entities
+        on mentions.entity_id = entities.entity_id
+        -- By the surname alone, as in the index.
+        or (mentions.kind = 'person' and ends_with(mentions.entity_id, '_' || entities.entity_id))
+),
 found as (
     select
         folded.rank,
@@ -64,14 +92,10 @@ found as (
         and starts_with(folded.folded, terms.term)
     union
     select
-        hits.rank,
+        named.rank,
         mentions."text",
-    from hits
-    join core.mentions on hits.version_id = mentions.version_id
-    join terms
-        on mentions.entity_id = terms.entity_id
-        -- By the surname alone, as in the index.
-        or (mentions.kind = 'person' and ends_with(mentions.entity_id, '_' || terms.entity_id))
+    from core.mentions
+    join named on mentions.rowid = named.place
 ),
 listed as (
     select

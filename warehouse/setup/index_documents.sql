@@ -1,5 +1,11 @@
 -- Number what is new: a wording, or a wording that was read anew. The number before is gone; what
 -- else is known of a document is brought up to date.
+-- Of an article that was not known before the load no row stands before `places`.
+create or replace temp table search_known as
+select search_touched.article_id
+from search_touched
+anti join new_articles on search_touched.article_id = new_articles.article_id;
+
 create or replace temp table search_changes as
 with held as (
     select
@@ -11,12 +17,35 @@ with held as (
         "day",
         grade,
     from core.article_facts
-    where article_id in (select search_touched.article_id from search_touched)
+    where
+        rowid >= getvariable('places').article_facts
+        and article_id in (select search_touched.article_id from search_touched)
+    union all
+    select
+        article_id,
+        version_id,
+        reading_version,
+        outlet_id,
+        lang,
+        "day",
+        grade,
+    from core.article_facts
+    where
+        rowid < getvariable('places').article_facts
+        and article_id in (select search_known.article_id from search_known)
 ),
 numbered as (
     select *
     from core.search_documents
-    where article_id in (select search_touched.article_id from search_touched)
+    where
+        rowid >= getvariable('places').search_documents
+        and article_id in (select search_touched.article_id from search_touched)
+    union all
+    select *
+    from core.search_documents
+    where
+        rowid < getvariable('places').search_documents
+        and article_id in (select search_known.article_id from search_known)
 )
 select
     coalesce(held.article_id, numbered.article_id) as article_id,
@@ -80,3 +109,4 @@ order by number;
 
 drop table search_changes;
 drop table search_touched;
+drop table search_known;

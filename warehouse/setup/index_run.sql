@@ -8,6 +8,7 @@ select
     search_documents.number,
     search_documents.version_id,
     search_documents.reading_version,
+    search_documents.article_id,
 from core.search_documents
 join core.articles on search_documents.version_id = articles.version_id
 where search_documents.number
@@ -66,7 +67,19 @@ with named as (
         -- First by one column alone: that is a filter for rows.
         select *
         from core.mentions
-        where version_id in (select search_rows.version_id from search_rows)
+        where
+            rowid >= getvariable('places').mentions
+            and version_id in (select search_rows.version_id from search_rows)
+        union all
+        select *
+        from core.mentions
+        where
+            rowid < getvariable('places').mentions
+            and version_id in (
+                select search_rows.version_id
+                from search_rows
+                anti join new_articles on search_rows.article_id = new_articles.article_id
+            )
     ) as mentions
     join search_rows
         on mentions.version_id = search_rows.version_id

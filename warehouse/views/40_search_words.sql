@@ -196,7 +196,7 @@ create or replace macro main.opening(term, filling := ' ') as
     );
 
 -- The openings of what a query asks for by its beginning (word*): the least or, filled up with the
--- last number, the greatest. Two letters are what any term of such a beginning has, too. The letters
+-- last number, the greatest. Three letters are what any term of such a beginning has, too. The letters
 -- are folded as in fold_word, less its patterns, which would be read anew for each use. A beginning
 -- with what only these could tell may be anywhere. One step after the other: a macro writes out what
 -- it is given wherever it needs it.
@@ -221,7 +221,7 @@ create or replace macro main.search_beginnings(query, filling) as
                             'եւ',
                             'եվ'
                         ),
-                        2
+                        3
                     )
                 else ''
             end

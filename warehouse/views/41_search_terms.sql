@@ -1,7 +1,8 @@
 -- Grain: one row per word that a query looks for.
 -- Reader: whoever wonders what search() did. Time zone: none.
--- What people type is data: no sign of it is ever run as SQL or as a pattern. Each step is
--- materialized, as a macro is written out wherever its word stands, patterns and all.
+-- What people type is data: no sign of it is ever run as SQL or as a pattern. A file of DuckDB 1.4 does
+-- not keep `as materialized`, and what follows from the query alone would be written out wherever it is
+-- used, patterns and all: `distinct` keeps a step one step.
 create or replace macro main.search_terms(query) as table
 with parts as (
     select
@@ -15,8 +16,8 @@ with parts as (
             )[:40] as parts
     ) as cut
 ),
-spelt as materialized (
-    select
+spelt as (
+    select distinct
         number,
         starts_with(part, '-') as is_excluded,
         contains(part, '"') as is_quoted,
@@ -27,7 +28,7 @@ spelt as materialized (
         main.words(part) as words,
     from parts
 ),
-folded as materialized (
+folded as (
     select
         * replace (main.fold_word(word) as word),
     from (
@@ -42,8 +43,8 @@ folded as materialized (
         where entity_id is null
     ) as each_word
 ),
-kept as materialized (
-    select
+kept as (
+    select distinct
         number,
         is_excluded,
         is_quoted,
@@ -129,7 +130,7 @@ meant as (
         and arg_max(is_mentioned, nearness)
 ),
 -- Not within a longer one.
-names as materialized (
+names as (
     select *
     from meant
     qualify coalesce(
@@ -145,11 +146,7 @@ names as materialized (
 wanted as (
     select
         number,
-        case
-            when is_prefix then 'prefix'
-            when count(*) over (partition by number) > 1 then 'phrase'
-            else 'word'
-        end as kind,
+        case when is_prefix then 'prefix' else 'word' end as kind,
         is_excluded,
         place,
         case when is_prefix then word else term end as term,
@@ -189,23 +186,31 @@ wanted as (
 )
 select
     cast(number as integer) as part,
-    kind,
+    case
+        when kind = 'word' and count(*) over (partition by number) > 1 then 'phrase'
+        else kind
+    end as kind,
     is_excluded,
     cast(place as integer) as place,
     term,
     stem,
     word,
     entity_id,
-    cast(
-        row_number() over (
-            order by
-                is_excluded,
-                number,
-                place
-        ) - 1 as integer
-    ) as slot,
-from wanted
-where length(term) > 0
-order by slot
-limit 60;
+    slot,
+from (
+    select
+        *,
+        cast(
+            row_number() over (
+                order by
+                    is_excluded,
+                    number,
+                    place
+            ) - 1 as integer
+        ) as slot,
+    from wanted
+    where length(term) > 0
+) as numbered
+where slot < 60
+order by slot;
 comment on macro table main.search_terms is 'What search(query) looks for: one row per word, phrase part, prefix or entity.';

@@ -4,6 +4,9 @@
 -- most; "words in quotes" side by side, whatever their endings; beginnings with *; -without; a name
 -- that is one entity's alone finds all articles that mention it, in whatever script; entity:id. Whose
 -- a name is, main.search_terms decides.
+-- Most of what a search costs is its planning: what a query has no sign for is left out by conditions
+-- on the query alone, which DuckDB settles before it plans. Steps may not lean on `as materialized`
+-- (see main.search_terms).
 create or replace macro main.search(
     query,
     k := 20,
@@ -13,7 +16,7 @@ create or replace macro main.search(
     lang := null,
     grade := null
 ) as table
-with wanted as materialized (
+with wanted as (
     select
         *,
         main.opening(term) as opening,
@@ -21,8 +24,8 @@ with wanted as materialized (
     from main.search_terms(query)
 ),
 -- Where each word is to be read, run by run. By the openings DuckDB leaves out what parts of the file
--- it can; of a join by one column alone it makes a filter for rows, too.
-found as materialized (
+-- it can.
+found as (
     select
         wanted.slot,
         wanted.kind,
@@ -42,7 +45,8 @@ found as materialized (
     where wanted.kind <> 'prefix'
 ),
 -- Bounds that follow from the query alone prune what is read for a beginning; a query has one or few.
-begun as materialized (
+-- A step is a halving of the share of documents that have the word.
+beginnings as (
     select
         wanted.slot,
         wanted.is_excluded,
@@ -50,7 +54,9 @@ begun as materialized (
         search_words.opening,
         search_words."key",
         search_words.documents,
+        cast(floor(log2(search_runs.documents / search_words.documents)) as integer) as step,
     from core.search_words
+    join core.search_runs on search_words.run = search_runs.run
     join wanted
         on starts_with(search_words.term, wanted.term)
         or search_words.term = wanted.stem
@@ -59,43 +65,37 @@ begun as materialized (
         and search_words.opening >= list_min(main.search_beginnings(query, chr(128)))
         and search_words.opening <= list_max(main.search_beginnings(query, chr(127)))
 ),
--- How rare a word is: the part of BM25 that the postings do not hold.
-rarity as materialized (
+-- Of a beginning that is all too short the commonest words count, about a million postings of them.
+begun as (
     select
-        held.slot,
-        held.mask,
-        ln(1 + (total.documents - least(sum(held.documents), total.documents) + 0.5)
-            / (least(sum(held.documents), total.documents) + 0.5)) / 31 as weight,
-        row_number() over (order by sum(held.documents)) = 1 as is_rarest,
-        -- Of a lone word there is nothing to add up.
-        count(*) over () = 1 as is_alone,
-    from (
+        beginnings.slot,
+        beginnings.is_excluded,
+        beginnings.mask,
+        beginnings.opening,
+        beginnings."key",
+        beginnings.documents,
+    from beginnings
+    join (
         select
             slot,
-            mask,
-            documents,
-        from found
-        where not is_excluded
-        union all
-        select
+            step,
+        from beginnings
+        group by
             slot,
-            mask,
-            documents,
-        from begun
-        where not is_excluded
-    ) as held
-    cross join (
-        select count(*) as documents
-        from core.search_documents
-    ) as total
-    group by
-        held.slot,
-        held.mask,
-        total.documents
+            step
+        qualify
+            min(step) over (partition by slot) = step
+            or sum(sum(documents)) over (
+                partition by slot
+                order by step
+            ) <= 1000000
+            or bool_or(is_excluded)
+    ) as counted
+        on beginnings.slot = counted.slot
+        and beginnings.step = counted.step
 ),
--- Phrases: of documents that have the rarest word of it, the places of each word; all stand where
--- they should if the phrase would begin at the same place.
-phrases as materialized (
+-- Phrases: where the rarest word of each stands, the others have to stand beside it.
+phrases as (
     select
         *,
         sum(documents) over (partition by slot) as documents_of_word,
@@ -107,90 +107,175 @@ rarest as (
     from phrases
     qualify rank() over (partition by part order by documents_of_word, slot) = 1
 ),
-candidates as (
+anchors as (
     select
         rarest.part,
+        rarest.slot,
         search_postings.number,
+        unnest(search_postings.places) - rarest.place as start,
     from core.search_postings
-    join rarest on search_postings."key" = rarest."key"
-    where
-        search_postings.opening in (
-            select rarest.opening
-            from rarest
-        )
+    join rarest
+        on search_postings."key" = rarest."key"
+        and search_postings.opening = rarest.opening
 ),
-standing as (
-    select
-        phrases.part,
-        phrases.is_excluded,
-        phrases.mask,
-        search_postings.number,
-        unnest(search_postings.places) - phrases.place as start,
-    from core.search_postings
-    join phrases on search_postings."key" = phrases."key"
-    semi join candidates
-        on phrases.part = candidates.part
-        and search_postings.number = candidates.number
-    where
-        search_postings.opening in (
-            select phrases.opening
-            from phrases
-        )
-),
-phrased as materialized (
+phrased as (
     select distinct
         together.part,
-        together.is_excluded,
+        whole.is_excluded,
         together.number,
     from (
         select
-            part,
-            is_excluded,
-            number,
-            bit_or(mask) as mask,
-        from standing
+            next_to.part,
+            next_to.number,
+            anchors.start,
+            count(*) as words,
+        from (
+            select
+                phrases.part,
+                phrases.slot,
+                phrases.place,
+                search_postings.number,
+                search_postings.places,
+            from core.search_postings
+            -- Of a join by one column alone DuckDB makes a filter for rows, before it unpacks places.
+            join phrases on search_postings."key" = phrases."key"
+            where
+                search_postings.opening in (
+                    select phrases.opening
+                    from phrases
+                )
+            -- All of them: a limit keeps DuckDB from joining by numbers first, of all postings there are.
+            limit 1000000000000
+        ) as next_to
+        join anchors
+            on next_to.number = anchors.number
+            and next_to.part = anchors.part
+            and next_to.slot <> anchors.slot
+        where list_contains(next_to.places, try_cast(anchors.start + next_to.place as usmallint))
         group by
-            part,
-            is_excluded,
-            number,
-            start
+            next_to.part,
+            next_to.number,
+            anchors.start
     ) as together
     join (
         select
             part,
-            bit_or(mask) as mask,
+            is_excluded,
+            count(*) as words,
         from wanted
         where kind = 'phrase'
-        group by part
+        group by
+            part,
+            is_excluded
     ) as whole
         on together.part = whole.part
-        and together.mask = whole.mask
+        and together.words = whole.words - 1
+),
+asked as (
+    select
+        count(distinct part) filter (where kind = 'phrase' and not is_excluded) as phrases,
+        (select count(*) from core.search_documents) as documents,
+    from wanted
+),
+-- How rare a word is: the part of BM25 that the postings do not hold. Whoever has all words has the
+-- rarest, and whoever lacks it and has two has another than the commonest. Where there are phrases, all
+-- words are looked for in the documents that have these.
+rarity as (
+    select
+        *,
+        phrases = 0 and rank = 1 as is_rarest,
+        phrases = 0 and rank = 1 and words = 1 as is_alone,
+        phrases = 0 and rank > 1 and rank < words as is_between,
+        phrases = 0 and rank > 1 and rank = words as is_commonest,
+    from (
+        select
+            held.slot,
+            held.mask,
+            asked.phrases,
+            ln(1 + (asked.documents - least(sum(held.documents), asked.documents) + 0.5)
+                / (least(sum(held.documents), asked.documents) + 0.5)) / 31 as weight,
+            row_number() over (order by sum(held.documents)) as rank,
+            count(*) over () as words,
+        from (
+            select
+                slot,
+                mask,
+                documents,
+            from found
+            where not is_excluded
+            union all
+            select
+                slot,
+                mask,
+                documents,
+            from begun
+            where
+                not is_excluded
+                and contains(cast(query as varchar), '*')
+        ) as held
+        cross join asked
+        group by
+            held.slot,
+            held.mask,
+            asked.documents,
+            asked.phrases
+    ) as ranked
+),
+weighed as (
+    select
+        found."key",
+        found.opening,
+        rarity.* exclude (slot),
+    from found
+    join rarity on found.slot = rarity.slot
+),
+-- Of a beginning a document may have several words: they count as one.
+begun_documents as (
+    select
+        each.number,
+        each.points,
+        rarity.* exclude (slot),
+    from (
+        select
+            search_postings.number,
+            begun.slot,
+            sum(search_postings.weight) as points,
+        from core.search_postings
+        join begun
+            on search_postings."key" = begun."key"
+            and not begun.is_excluded
+        where
+            search_postings.opening >= list_min(main.search_beginnings(query, chr(128)))
+            and search_postings.opening <= list_max(main.search_beginnings(query, chr(127)))
+        group by
+            search_postings.number,
+            begun.slot
+    ) as each
+    join rarity on each.slot = rarity.slot
 ),
 -- What each condition leaves over.
 left_out as (
     select search_postings.number
     from core.search_postings
     join (
-        select "key"
+        select
+            "key",
+            opening,
         from found
         where
             is_excluded
             and kind <> 'phrase'
         union all
-        select "key"
+        select
+            "key",
+            opening,
         from begun
-        where is_excluded
-    ) as excluded on search_postings."key" = excluded."key"
-    where
-        search_postings.opening in (
-            select found.opening
-            from found
-            where found.is_excluded
-            union all
-            select begun.opening
-            from begun
-            where begun.is_excluded
-        )
+        where
+            is_excluded
+            and contains(cast(query as varchar), '*')
+    ) as excluded
+        on search_postings."key" = excluded."key"
+        and search_postings.opening = excluded.opening
     union all
     select number
     from phrased
@@ -203,7 +288,9 @@ let_in as (
     select search_documents.number
     from core.search_documents
     where
-        (since is null or search_documents."day" >= cast(since as date))
+        -- Without a filter nobody is asked.
+        coalesce(cast(since as varchar), cast(until as varchar), side, lang, cast(grade as varchar)) is not null
+        and (since is null or search_documents."day" >= cast(since as date))
         and (until is null or search_documents."day" <= cast(until as date))
         and (grade is null or search_documents.grade >= grade)
         and (
@@ -220,195 +307,300 @@ let_in as (
             )
         )
 ),
--- One scan for all words; with phrases another one, so that without any nothing is asked of each row.
-whole as materialized (
-    select phrased.number
-    from phrased
-    where not phrased.is_excluded
-    group by phrased.number
-    having count(*) = (
-        select count(distinct wanted.part)
-        from wanted
+bearers as (
+    select first_read.*
+    from (
+        select
+            search_postings.number,
+            search_postings.weight as points,
+            weighed.weight,
+            weighed.mask,
+            weighed.is_alone,
+        from core.search_postings
+        join weighed
+            on search_postings."key" = weighed."key"
+            and search_postings.opening = weighed.opening
+        where weighed.is_rarest
+        union all
+        select
+            number,
+            points,
+            weight,
+            mask,
+            is_alone,
+        from begun_documents
         where
-            wanted.kind = 'phrase'
-            and not wanted.is_excluded
-    )
-),
-weighed as materialized (
-    select
-        found."key",
-        found.opening,
-        rarity.* exclude (slot),
-        exists (
-            select 1
-            from wanted
-            where
-                wanted.kind = 'phrase'
-                and not wanted.is_excluded
-        ) as is_phrased,
-    from found
-    join rarity on found.slot = rarity.slot
-),
--- Of a beginning a document may have several words: they count as one.
-begun_documents as (
-    select
-        search_postings.number,
-        begun.slot,
-        sum(search_postings.weight) as weight,
-    from core.search_postings
-    join begun on search_postings."key" = begun."key"
+            is_rarest
+            and contains(cast(query as varchar), '*')
+        union all
+        select
+            phrased.number,
+            0 as points,
+            0 as weight,
+            0 as mask,
+            false as is_alone,
+        from phrased
+        cross join asked
+        where not phrased.is_excluded
+        group by
+            phrased.number,
+            asked.phrases
+        having count(*) = asked.phrases
+    ) as first_read
+    anti join left_out on first_read.number = left_out.number
     where
-        not begun.is_excluded
-        and search_postings.opening >= list_min(main.search_beginnings(query, chr(128)))
-        and search_postings.opening <= list_max(main.search_beginnings(query, chr(127)))
-    group by
-        search_postings.number,
-        begun.slot
-),
-read as (
-    select
-        search_postings.number,
-        weighed.weight * search_postings.weight as score,
-        weighed.mask,
-        weighed.is_rarest,
-        weighed.is_alone,
-    from core.search_postings
-    join weighed on search_postings."key" = weighed."key"
-    where
-        not weighed.is_phrased
-        and search_postings.opening in (
-            select weighed.opening
-            from weighed
-            where not weighed.is_phrased
-        )
-    union all
-    select
-        search_postings.number,
-        weighed.weight * search_postings.weight as score,
-        weighed.mask,
-        weighed.is_rarest,
-        weighed.is_alone,
-    from core.search_postings
-    join weighed on search_postings."key" = weighed."key"
-    semi join whole on search_postings.number = whole.number
-    where
-        weighed.is_phrased
-        and search_postings.opening in (
-            select weighed.opening
-            from weighed
-            where weighed.is_phrased
-        )
-    union all
-    select
-        begun_documents.number,
-        rarity.weight * begun_documents.weight as score,
-        rarity.mask,
-        rarity.is_rarest,
-        rarity.is_alone,
-    from begun_documents
-    join rarity on begun_documents.slot = rarity.slot
-    where
-        not exists (
-            select 1
-            from wanted
-            where
-                wanted.kind = 'phrase'
-                and not wanted.is_excluded
-        )
-        or begun_documents.number in (
-            select whole.number
-            from whole
+        coalesce(cast(since as varchar), cast(until as varchar), side, lang, cast(grade as varchar)) is null
+        or first_read.number in (
+            select let_in.number
+            from let_in
         )
 ),
-single as materialized (
-    select *
-    from read
-    where
-        number not in (
-            select left_out.number
-            from left_out
-        )
-        and (
-            coalesce(cast(since as varchar), cast(until as varchar), side, lang, cast(grade as varchar)) is null
-            or number in (
-                select let_in.number
-                from let_in
-            )
-        )
+-- Of a lone word there is nothing to add up: the best by points, then the newest.
+lone as (
+    select
+        cast(best & 4294967295 as integer) as number,
+        best >> 32 as points,
+    from (
+        select
+            unnest(
+                max(
+                    cast(points as bigint) * 4294967296 + number,
+                    greatest(least(coalesce(k, 999999), 999999), 1)
+                )
+            ) as best,
+        from bearers
+        where is_alone
+    ) as listed
 ),
--- Who has all words has the rarest; only where nobody has all is everybody counted.
-complete as materialized (
+bearing as (
+    select number
+    from bearers
+    where not is_alone
+),
+scored as (
     select
         number,
         sum(score) as score,
         bit_or(mask) as mask,
-    from single
-    where
-        not is_alone
-        and number in (
-            select rarest_word.number
-            from single as rarest_word
-            where rarest_word.is_rarest
-        )
-    group by number
-    having bit_or(mask) = (
-        select bit_or(rarity.mask)
-        from rarity
-    )
-),
-foremost as (
-    select
-        number,
-        score,
-        bit_count(mask) as words,
     from (
         select
             number,
-            score,
+            weight * points as score,
             mask,
-        from single
-        where is_alone
+        from bearers
+        where not is_alone
         union all
-        select *
-        from complete
+        select following.*,
+        from (
+            select
+                search_postings.number,
+                weighed.weight * search_postings.weight as score,
+                weighed.mask,
+            from core.search_postings
+            join weighed
+                on search_postings."key" = weighed."key"
+                and search_postings.opening = weighed.opening
+            where not weighed.is_rarest
+            union all
+            select
+                number,
+                weight * points as score,
+                mask,
+            from begun_documents
+            where
+                not is_rarest
+                and contains(cast(query as varchar), '*')
+        ) as following
+        semi join bearing on following.number = bearing.number
+    ) as words_of_document
+    group by number
+),
+-- Only where nobody has all words those count, too, that lack the rarest: first who has two others.
+incomplete as (
+    select
+        coalesce((select max(bit_count(scored.mask)) from scored), 0)
+        < (select max(rarity.words) from rarity) as is_open,
+),
+middling as (
+    select further.*
+    from (
+        select
+            search_postings.number,
+            wanting.weight * search_postings.weight as score,
+            wanting.mask,
+        from core.search_postings
+        join (
+            select weighed.*
+            from weighed
+            cross join incomplete
+            where
+                weighed.is_between
+                and incomplete.is_open
+        ) as wanting
+            on search_postings."key" = wanting."key"
+            and search_postings.opening = wanting.opening
         union all
         select
-            number,
-            sum(score) as score,
-            bit_or(mask) as mask,
-        from single
+            begun_documents.number,
+            begun_documents.weight * begun_documents.points as score,
+            begun_documents.mask,
+        from begun_documents
+        cross join incomplete
         where
-            not is_alone
-            and not exists (
-                select 1
-                from complete
-            )
-        group by number
-    ) as scored
-    order by
-        bit_count(mask) desc,
-        score desc,
-        number desc
-    limit k
+            begun_documents.is_between
+            and incomplete.is_open
+            and contains(cast(query as varchar), '*')
+    ) as further
+    anti join bearing on further.number = bearing.number
+    anti join left_out on further.number = left_out.number
+    where
+        coalesce(cast(since as varchar), cast(until as varchar), side, lang, cast(grade as varchar)) is null
+        or further.number in (
+            select let_in.number
+            from let_in
+        )
 ),
-best as materialized (
+others as (
+    select
+        number,
+        sum(score) as score,
+        bit_or(mask) as mask,
+    from (
+        select *
+        from middling
+        union all
+        select further.*
+        from (
+            select
+                search_postings.number,
+                wanting.weight * search_postings.weight as score,
+                wanting.mask,
+            from core.search_postings
+            join (
+                select weighed.*
+                from weighed
+                cross join incomplete
+                where
+                    weighed.is_commonest
+                    and incomplete.is_open
+            ) as wanting
+                on search_postings."key" = wanting."key"
+                and search_postings.opening = wanting.opening
+            union all
+            select
+                begun_documents.number,
+                begun_documents.weight * begun_documents.points as score,
+                begun_documents.mask,
+            from begun_documents
+            cross join incomplete
+            where
+                begun_documents.is_commonest
+                and incomplete.is_open
+                and contains(cast(query as varchar), '*')
+        ) as further
+        semi join middling on further.number = middling.number
+    ) as words_of_document
+    group by number
+),
+-- Then, where nobody has two at all, whoever has the commonest.
+single as (
+    select
+        incomplete.is_open
+        and coalesce((select max(bit_count(scored.mask)) from scored), 0) < 2
+        and coalesce((select max(bit_count(others.mask)) from others), 0) < 2 as is_open,
+    from incomplete
+),
+remaining as (
+    select further.*
+    from (
+        select
+            search_postings.number,
+            wanting.weight * search_postings.weight as score,
+            wanting.mask,
+        from core.search_postings
+        join (
+            select weighed.*
+            from weighed
+            cross join single
+            where
+                weighed.is_commonest
+                and single.is_open
+        ) as wanting
+            on search_postings."key" = wanting."key"
+            and search_postings.opening = wanting.opening
+        union all
+        select
+            begun_documents.number,
+            begun_documents.weight * begun_documents.points as score,
+            begun_documents.mask,
+        from begun_documents
+        cross join single
+        where
+            begun_documents.is_commonest
+            and single.is_open
+            and contains(cast(query as varchar), '*')
+    ) as further
+    anti join bearing on further.number = bearing.number
+    anti join middling on further.number = middling.number
+    anti join left_out on further.number = left_out.number
+    where
+        coalesce(cast(since as varchar), cast(until as varchar), side, lang, cast(grade as varchar)) is null
+        or further.number in (
+            select let_in.number
+            from let_in
+        )
+),
+best as (
     select
         number,
         score,
-    from foremost
+    from (
+        select *
+        from (
+            select
+                lone.number,
+                rarity.weight * lone.points as score,
+                1 as words,
+            from lone
+            cross join rarity
+            union all
+            select
+                number,
+                score,
+                bit_count(mask) as words,
+            from (
+                select *
+                from scored
+                union all
+                select *
+                from others
+                union all
+                select *
+                from remaining
+            ) as added
+        ) as ranked
+        order by
+            words desc,
+            score desc,
+            number desc
+        limit k
+    ) as foremost
     qualify words = max(words) over ()
 ),
-documents as materialized (
+documents as (
     select
         best.score,
         best.number,
         search_documents.article_id,
+        search_documents.version_id,
+        search_documents.outlet_id,
+        search_documents.lang,
         search_documents.grade,
     from core.search_documents
     join best on search_documents.number = best.number
 ),
 -- Their rows first: of a table that is filtered by a key some more rows are unpacked, texts and all.
-held as materialized (
+held as (
     select
         documents.*,
         articles.rowid as row_number,
@@ -417,19 +609,19 @@ held as materialized (
 )
 select
     round(held.score, 4) as score,
-    articles.article_id,
+    held.article_id,
     articles.title,
-    coalesce(outlets.name, articles.outlet_id) as outlet,
+    coalesce(outlets.name, held.outlet_id) as outlet,
     outlets.side,
-    articles.lang,
+    held.lang,
     held.grade,
     articles.published_at,
     articles.canonical_url,
-    articles.version_id,
+    held.version_id,
 from core.articles
 join held on articles.rowid = held.row_number
-left join core.outlets on articles.outlet_id = outlets.outlet_id
+left join core.outlets on held.outlet_id = outlets.outlet_id
 order by
     held.score desc,
     held.number desc;
-comment on macro table main.search is 'Articles by their words, the best first: search(query, k := 20, since, until (days, UTC), side, lang, grade (at least)). All words, or the most of them; "a phrase"; begin*; -without; a name of one entity, or entity:id, finds whoever mentions it.';
+comment on macro table main.search is 'Articles by their words, the best first: search(query, k := 20, since, until (days, UTC), side, lang, grade (at least)). All words, or the most of them; "a phrase"; begin* (of all too many words the commonest); -without; a name of one entity, or entity:id, finds whoever mentions it.';
