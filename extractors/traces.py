@@ -24,6 +24,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _SENTENCE = re.compile(r"(?<=[.!?؟։。…])\s+|\n+")
 _SCHEME = re.compile(r"^[a-z]+:", re.IGNORECASE)
+_PREFIX = re.compile(r"^[a-z]+://(?:www\.)?", re.IGNORECASE)
 _WWW = "www."
 
 
@@ -49,6 +50,13 @@ class Traces:
     @cached_property
     def _hosts(self) -> frozenset[str]:
         return frozenset(map(_host, self.addresses))
+
+    @property
+    def quotations(self) -> tuple[str, ...]:
+        """Give what others may quote in a note: addresses, titles, sentences; longest first."""
+        addresses = (_PREFIX.sub("", each) for each in self.addresses if _has_path(each))
+        found = {*_forms(addresses), *(piece for each in self.words for piece in pieces(each))}
+        return tuple(sorted(found, key=lambda each: (-len(each), each)))
 
     def are_in(
         self, body: bytes, *, url: str, content_type: str | None = None, is_page: bool
@@ -88,12 +96,16 @@ def pieces(text: str) -> Iterator[str]:
 
 
 def _pattern(texts: Iterable[str]) -> re.Pattern[str] | None:
-    forms = {form for text in texts for form in (text, unquote(text)) if form.strip("/")}
+    forms = _forms(texts)
     if not forms:
         return None
     # An address goes on with no letter, digit or dash: /p/12 is not in /p/123.
     every = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
     return re.compile(rf"(?:{every})(?![\w-])")
+
+
+def _forms(texts: Iterable[str]) -> set[str]:
+    return {form for text in texts for form in (text, unquote(text)) if form.strip("/")}
 
 
 def _has_path(url: str) -> bool:

@@ -25,8 +25,10 @@ from warehouse.publish import published_file, require_warehouse
 from warehouse.survey import Step
 
 MANIFEST = "araxes-backup.json"
+BEGUN = "araxes-backup.begun"  # in the folder of a first backup until its manifest is written
 _FOLDERS = (JOURNAL, "raw", "spool")
 _PUBLISHED = f"{MASTER}.published"  # the published file, whatever it is called
+_RESTORING = ".restoring"
 _CHUNK_BYTES = 1 << 20
 
 
@@ -59,16 +61,12 @@ def backup(
     the folder holds something else, or when a disk refuses; then the last manifest still holds.
     """
     require_warehouse(home)
-    before = _manifest(target) if target.exists() else {}
-    if before is None and any(target.iterdir()):
-        message = f"{target} is not empty and no backup of Araxes: choose another folder"
-        raise StoreError(message)
     if target.resolve().is_relative_to(home.resolve()):
         message = f"{target} lies in the home itself: choose a folder on another disk"
         raise StoreError(message)
-    known = dict(before or {})
     copied: set[str] = set()
     try:
+        known = _begin(target)
         # Most of it never changes, and is copied while loads go on.
         _bring(dict(_kept_files(home)), target, known, copied, step)
         with loader_lock(home, who=who, wait_seconds=wait_seconds):
@@ -78,7 +76,7 @@ def backup(
             wanted = dict(_wanted(home))
             made = _bring(wanted, target, known, copied, step)
             _write_manifest(target, made, now)
-        gone = known.keys() - made.keys()
+        gone = {*known, *_names(target)} - made.keys()
         for name in gone:
             remove_quietly(target / name)
     except OSError as error:
@@ -86,6 +84,31 @@ def backup(
         raise StoreError(message) from error
     size = sum(each.size for each in made.values())
     return Copied(target, len(made), size, len(copied & made.keys()), len(gone))
+
+
+def _begin(target: Path) -> dict[str, _File]:
+    """Give what a folder has of its last backup, and mark a new one as begun."""
+    before = _manifest(target)
+    if before is None:
+        if target.exists() and not (target / BEGUN).exists() and _is_used(target):
+            message = f"{target} is not empty and no backup of Araxes: choose another folder"
+            raise StoreError(message)
+        target.mkdir(parents=True, exist_ok=True)
+        (target / BEGUN).touch()
+    return before or {}
+
+
+def _is_used(folder: Path) -> bool:
+    # A disk of its own begins with a folder of its file system's.
+    return not folder.is_dir() or any(path.name != "lost+found" for path in folder.iterdir())
+
+
+def _names(target: Path) -> Iterator[str]:
+    """Name what lies in our folders there: a backup that was interrupted has no list of it."""
+    for folder in _FOLDERS:
+        for path in (target / folder).rglob("*"):
+            if not path.is_dir():
+                yield str(path.relative_to(target))
 
 
 def _bring(
@@ -116,27 +139,44 @@ def restore(source: Path, home: Path, *, now: datetime, step: Step) -> Path:
     if manifest is None:
         message = f"{source} is no backup: it has no {MANIFEST} that can be read"
         raise StoreError(message)
-    if home.exists() and any(home.iterdir()):
-        message = f"{home} is not empty: a backup is restored into an empty home only"
+    home = home.resolve()  # a link to a disk stays one
+    if home.is_relative_to(source.resolve()):
+        message = f"{home} lies in the backup itself: choose another home"
         raise StoreError(message)
-    temporary = home.with_name(f".{home.name}.restoring")
+    # A mounted disk cannot be replaced by a folder of another: there it is made inside.
+    is_mounted = home.is_mount()
+    temporary = home / _RESTORING if is_mounted else home.with_name(f".{home.name}{_RESTORING}")
     try:
         shutil.rmtree(temporary, ignore_errors=True)
+        if home.exists() and _is_used(home):
+            message = f"{home} is not empty: a backup is restored into an empty home only"
+            raise StoreError(message)
         temporary.mkdir(parents=True)
         for number, (name, file) in enumerate(manifest.items(), start=1):
             _bring_back(source, temporary, name, file)
             step("restore", number, len(manifest))
         published = load_restored(temporary, temporary / _PUBLISHED, now=now)
-        if home.exists():
-            home.rmdir()
-        temporary.rename(home)
-        sync_folder(home.parent)
+        if is_mounted:
+            _move_up(temporary)
+        else:
+            if home.exists():
+                home.rmdir()
+            temporary.rename(home)
+            sync_folder(home.parent)
     except OSError as error:
         message = f"cannot restore {source} to {home}: {error}"
         raise StoreError(message) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return home / published.relative_to(temporary)
+
+
+def _move_up(folder: Path) -> None:
+    """Give the home what is in the folder; the link, by which readers find it, last."""
+    for path in sorted(folder.iterdir(), key=Path.is_symlink):
+        path.rename(folder.parent / path.name)
+    folder.rmdir()
+    sync_folder(folder.parent)
 
 
 def _wanted(home: Path) -> Iterator[tuple[str, Path]]:
@@ -218,6 +258,7 @@ def _write_manifest(target: Path, made: dict[str, _File], now: datetime) -> None
     target.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"made_at": now.isoformat(), "files": files}, indent=0, ensure_ascii=False)
     write_text(target / MANIFEST, text + "\n")
+    remove_quietly(target / BEGUN)
 
 
 def _manifest(folder: Path) -> dict[str, _File] | None:

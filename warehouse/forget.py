@@ -4,17 +4,17 @@ What is to go is looked up and written down first (`forget_plan`); from then on 
 whoever is killed is finished by the next load (`forgetting`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from extractors.errors import StoreError
-from warehouse.backup import MANIFEST
 from warehouse.connect import attach, memory_connection
 from warehouse.forget_ask import About, about, article_named
-from warehouse.forget_plan import Plan, is_forgetting, write_plan
+from warehouse.forget_left import left_behind
+from warehouse.forget_plan import Plan, read_plan, write_plan
 from warehouse.forget_raw import doomed_bodies
 from warehouse.forgetting import Done, go_on
 from warehouse.forgotten import count_rows, mean
@@ -23,13 +23,6 @@ from warehouse.locks import hold
 from warehouse.publish import published_file, require_warehouse
 from warehouse.survey import Step
 from warehouse.tombstone_rows import TombstoneRow
-
-# What is in a home and was dealt with, or holds no word of an article.
-_OURS = frozenset(
-    {"published", "spool", "raw", "journal", "locks", "core.duckdb", "core.duckdb.marker"}
-    | {"araxes.duckdb", "export"}
-)
-_PACKED = (b"PAR1", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"\x1f\x8b")  # Parquet, zip, zstd, gzip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +83,21 @@ def forget(
         done = go_on(home, now=now, load=partial(land_waiting, home, now=now), step=step)
         if done is None:
             raise AssertionError("the plan is gone, and the lock is ours")
-        return Forgot(named, done, tuple(_left(home, plan)))
+        return Forgot(named, done, tuple(left_behind(home, plan.traces)))
 
 
-def finish(home: Path, *, now: datetime, who: str, wait_seconds: float) -> bool:
-    """Finish what was begun and killed; tell whether there was anything. Errors as `forget`."""
+def finish(home: Path, *, now: datetime, who: str, wait_seconds: float) -> tuple[Path, ...] | None:
+    """Finish what was begun and killed, and give what is left; None: nothing was begun.
+
+    Errors as `forget`.
+    """
+    require_warehouse(home)
     with loader_lock(home, who=who, wait_seconds=wait_seconds):
-        was_begun = is_forgetting(home)
-        if was_begun:
-            load_alone(home, now=now)
-    return was_begun
+        plan = read_plan(home)
+        if plan is None:
+            return None
+        load_alone(home, now=now)
+        return tuple(left_behind(home, plan.traces))
 
 
 def _plan(home: Path, wish: Wish, now: datetime, step: Step) -> Plan:
@@ -132,30 +130,3 @@ def _tombstones(
         each.tombstone(refs if number == 0 else (), at=now, by=wish.by, reason=wish.reason)
         for number, each in enumerate(found)
     )
-
-
-def _left(home: Path, plan: Plan) -> Iterator[Path]:
-    """Name what is not ours to clean: files in which a trace is or may be, and backups.
-
-    Prefect's database has parameters, states and numbers; it is looked through like any other file.
-    """
-    for top in sorted(home.iterdir()):
-        if top.name in _OURS:
-            continue
-        if (top / MANIFEST).exists():
-            yield top
-            continue
-        for path in (top, *sorted(top.rglob("*"))) if top.is_dir() else (top,):
-            is_static = path.is_relative_to(home / "prefect" / "ui")
-            if path.is_file() and not is_static and _holds(path, plan):
-                yield path
-
-
-def _holds(path: Path, plan: Plan) -> bool:
-    try:
-        body = path.read_bytes()
-    except OSError:
-        return True  # nobody knows
-    if body[8:12] == b"DUCK" or body.startswith(_PACKED):
-        return True  # a search of its bytes would not see what is in it
-    return plan.traces.are_in(body, url=next(iter(plan.addresses), ""), is_page=False)

@@ -110,8 +110,8 @@ def _clean_bases(con: duckdb.DuckDBPyConnection, home: Path) -> int:
     cleaned = 0
     for folder in bases(home):
         for path in sorted(folder.glob("*-base-*.parquet")):
-            gone = rows_of_batches(con, [path]).get(path, 0)
-            if gone:
+            gone = rows_of_batches(con, [path]).get(path)
+            if gone is not None:
                 batch_id = batch_id_of(con, path) or file_sha256(path)
                 target = write_without(con, path, path, gone=gone, batch_id=batch_id)
                 if target != path:

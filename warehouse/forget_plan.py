@@ -1,6 +1,8 @@
 """What is being forgotten, on disk until nothing of it is left, for whoever has to go on."""
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -37,7 +39,7 @@ class Plan:
             articles=tuple(str(each.article_id) for each in self.tombstones),
             entries=tuple(str(key) for each in self.tombstones for key in each.entry_ids),
             addresses=tuple(key for each in self.tombstones for key in each.url_sha256s),
-            words=self.addresses,
+            quotes=_pattern(self.traces.quotations),
         )
 
     @property
@@ -85,6 +87,13 @@ def is_forgetting(home: Path) -> bool:
 def drop_plan(home: Path) -> None:
     """Say that nothing is left."""
     remove_quietly(home / PLAN)
+
+
+def _pattern(quotations: Iterable[str]) -> str | None:
+    """Make one expression of RE2 of them; what follows an address is its first group."""
+    every = "|".join(map(re.escape, quotations))
+    # As in `Traces`: /p/12 is not in /p/123. RE2 cannot look ahead.
+    return rf"(?:{every})($|[^\pL\pN_-])" if every else None
 
 
 def _tombstone(told: dict[str, object]) -> TombstoneRow:

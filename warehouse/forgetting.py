@@ -20,6 +20,7 @@ from warehouse.files import remove_quietly
 from warehouse.forget_journal import clean_journal, renamed
 from warehouse.forget_plan import Plan, drop_plan, read_plan, write_plan
 from warehouse.forget_raw import take_out
+from warehouse.forgotten import Forgotten, copy_table, mean
 from warehouse.journal import JOURNAL, remove_folder
 from warehouse.master import BLANK, mark_closed, mark_published, read_marker
 from warehouse.migrate import migrate, schema_id
@@ -34,6 +35,8 @@ _LITTER = (  # that may hold what is forgotten, and nobody reads
     "core.restored*", f".{MASTER}*.tmp", ".*.tmp", "spool/damaged/*", "spool/.*.tmp",
     f"{JOURNAL}/.damaged/*", f"{JOURNAL}/.forgetting", f"{JOURNAL}/.*.tmp",
     f"{JOURNAL}/*/*/.*.tmp", "raw/*/*/*/.*.tmp", "published/.*.tmp", "export/*", "export/.*.tmp",
+    # What DuckDB leaves when a reader is killed, or writes into a file that is for reading.
+    "*.duckdb.tmp", f"{MASTER}.*.tmp", "published/*.duckdb.tmp", "published/*.duckdb.wal",
 )  # fmt: skip
 
 Load = Callable[[], object]
@@ -66,7 +69,7 @@ def go_on(home: Path, *, now: datetime, load: Load, step: Step) -> Done | None:
     made = take_out(home, plan.raw_refs, frozenset(plan.forgotten.addresses), step)
     batches = clean_journal(home, plan, step)
     removed = [*_drop_litter(home)]
-    _rewrite_master(home, now)
+    _rewrite_master(home, plan.forgotten, now)
     published = publish(home, now=now)
     marker = read_marker(home)
     if marker is not None:
@@ -75,7 +78,8 @@ def go_on(home: Path, *, now: datetime, load: Load, step: Step) -> Done | None:
         if path.resolve() != published.resolve():
             remove_quietly(path)
             removed.append(path)
-    remove_quietly(home / f"{MASTER}.damaged")  # the master before this one
+    for path in home.glob(f"{MASTER}.damaged*"):  # the master before this one, and its log
+        remove_quietly(path)
     drop_plan(home)
     return Done(plan, batches, len(made), tuple(removed), published)
 
@@ -101,7 +105,7 @@ def _drop_litter(home: Path) -> Iterator[Path]:
             yield path
 
 
-def _rewrite_master(home: Path, now: datetime) -> None:
+def _rewrite_master(home: Path, forgotten: Forgotten, now: datetime) -> None:
     """Copy the rows that are left into a new file: the old one keeps deleted ones in free blocks.
 
     Raises `StoreError` when neither the master nor what was published of it can be read.
@@ -113,9 +117,12 @@ def _rewrite_master(home: Path, now: datetime) -> None:
     published = published_file(home)
     for path in (home / MASTER, *((published,) if published else ())):
         try:
-            loads, last_batch = _copied(home, path, target, now)
+            loads, last_batch = _copied(home, path, target, forgotten, now)
         except duckdb.Error as error:
             remove_quietly(target)
+            if str(target) in str(error):
+                message = f"cannot write {target}: {error}; the next load goes on"
+                raise StoreError(message) from error
             trouble = f"{path} cannot be read: {error}"
         else:
             swap_in(home, target, loads=loads, last_batch=last_batch)
@@ -124,7 +131,9 @@ def _rewrite_master(home: Path, now: datetime) -> None:
     raise StoreError(message)
 
 
-def _copied(home: Path, source: Path, target: Path, now: datetime) -> tuple[int, str | None]:
+def _copied(
+    home: Path, source: Path, target: Path, forgotten: Forgotten, now: datetime
+) -> tuple[int, str | None]:
     con = memory_connection()
     try:
         attach(con, source, "old", read_only=True)
@@ -135,9 +144,10 @@ def _copied(home: Path, source: Path, target: Path, now: datetime) -> tuple[int,
         if blank is None:
             migrate(con, now=now)
         con.begin()
+        mean(con, forgotten)
         tables = con.execute(sql_text("setup", "core_tables")).fetchall()
         for (table,) in tables:
-            con.execute(sql_text("setup", "copy_core").replace("one_table", table))
+            copy_table(con, table)
         for each in renamed(home, held_loads(con)):
             con.execute(sql_text("setup", "forgotten_loads"), asdict(each))
         con.commit()

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -18,6 +18,8 @@ from warehouse.connect import sql_text
 from warehouse.files import move_into_place, remove_quietly
 
 OWN_TABLE = "tombstones"
+# What a program or a person said in words of their own, and may have quoted: the row stays.
+QUOTING = ("detail", "error", "note")
 _TABLES = tuple(field.name for field in fields(Batch) if field.name not in {"run_id", "kind"})
 
 
@@ -28,7 +30,7 @@ class Forgotten:
     articles: tuple[str, ...]  # ids
     entries: tuple[str, ...]  # ids
     addresses: tuple[str, ...]  # SHA-256 of each
-    words: tuple[str, ...] = ()  # addresses and titles themselves, where a detail may quote them
+    quotes: str | None = None  # an expression for what others quote: known only while it is done
 
 
 def is_anything_forgotten(con: duckdb.DuckDBPyConnection) -> bool:
@@ -43,8 +45,7 @@ def mean_all(con: duckdb.DuckDBPyConnection) -> None:
 
 def mean(con: duckdb.DuckDBPyConnection, forgotten: Forgotten) -> None:
     """Let the next statements mean this."""
-    lists = {name: list(values) for name, values in asdict(forgotten).items()}
-    con.execute(sql_text("setup", "forgotten_set"), {"forgotten": lists})
+    con.execute(sql_text("setup", "forgotten_set"), {"forgotten": asdict(forgotten)})
 
 
 def delete_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -72,9 +73,18 @@ def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return {table: number for table, number in counts.items() if number}
 
 
-def rows_of_batches(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> dict[Path, int]:
-    """Count the rows of batch files that are meant, where there are any; raises `duckdb.Error`.
+def copy_table(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Copy the rows of one table of the database `old`, without what they quote.
 
+    While they are copied: what an update overwrites would stay in free blocks of the new file.
+    """
+    con.execute(_with(table, "copy_core").replace("the_columns", _unquoted_table(con, table)))
+
+
+def rows_of_batches(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> dict[Path, int]:
+    """Count the rows of batch files that are meant; raises `duckdb.Error`.
+
+    Files in which rows are meant, or quote, are given; the others hold nothing of it.
     Those of one shape are asked together: 25 ms go into planning the question.
     """
     shapes: dict[str, list[Path]] = defaultdict(list)
@@ -83,28 +93,31 @@ def rows_of_batches(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> di
         shapes[str(con.description)].append(file)
     counts: dict[Path, int] = {}
     for group in shapes.values():
-        rules = {table: rule for table, rule in _rules_of_batch(con, group[0]).items() if rule}
-        if not rules:
-            continue
-        parts = (_with(table, "forgotten_rows_of", rule) for table, rule in rules.items())
+        tables = _tables_of_batch(con, group[0])
+        parts = [_with(each.name, "forgotten_rows_of", each.rule) for each in tables if each.rule]
+        quoted = [
+            _with(each.name, "forgotten_quoted_in", "\n".join(map(_quotes, each.quoting)))
+            for each in tables
+            if each.quoting
+        ]
         statement = _template("forgotten_rows").replace("the_counts", "\n".join(parts))
+        statement = statement.replace("the_quotes", "\n".join(quoted))
         paths = {"files": [str(file) for file in group]}
-        counts |= {Path(name): gone for name, gone in con.execute(statement, paths).fetchall()}
-    return {file: gone for file, gone in counts.items() if gone}
+        for name, gone, is_quoting in con.execute(statement, paths).fetchall():
+            if gone or is_quoting:
+                counts[Path(name)] = gone
+    return counts
 
 
 def write_without(
     con: duckdb.DuckDBPyConnection, file: Path, target: Path, *, gone: int, batch_id: str
 ) -> Path:
-    """Write a batch file anew without the `gone` rows that are meant, under its own checksum.
+    """Write a batch file anew without the `gone` rows that are meant, nor what others quote.
 
     `target` has the name that it had; another checksum takes the place of the one at its end.
     Raises OSError and `duckdb.Error`.
     """
-    kept = "\n".join(
-        _with(table, "forgotten_column", rule) if rule else f"    {table},"
-        for table, rule in _rules_of_batch(con, file).items()
-    )
+    kept = "\n".join(map(_column, _tables_of_batch(con, file)))
     statement = _template("forgotten_batch").replace("the_columns", kept)
     temporary = target.with_name(f".{target.name}.tmp")
     params = {"file": str(file), "gone": gone, "batch_id": batch_id, "target": str(temporary)}
@@ -134,8 +147,8 @@ def clean_batch(
     out of it.
     """
     batch_id = batch_id_of(con, path)
-    gone = rows_of_batches(con, [path]).get(path, 0)
-    if not gone:
+    gone = rows_of_batches(con, [path]).get(path)
+    if gone is None:
         return path, checksum, batch_id
     batch_id = batch_id or checksum
     target = write_without(con, path, path, gone=gone, batch_id=batch_id)
@@ -150,14 +163,49 @@ def _rule_of_table(con: duckdb.DuckDBPyConnection, table: str) -> tuple[str, str
     return stored, "" if table == OWN_TABLE else _rule(con.table(f"core.{stored}").columns)
 
 
-def _rules_of_batch(con: duckdb.DuckDBPyConnection, file: Path) -> dict[str, str]:
-    """Give the tables of a batch file, each with its rule; empty where no row can be meant."""
+class _Table(NamedTuple):
+    """A table of a batch file."""
+
+    name: str
+    rule: str  # empty where no row can be meant
+    quoting: tuple[str, ...]  # its columns in which rows may quote
+
+
+def _tables_of_batch(con: duckdb.DuckDBPyConnection, file: Path) -> list[_Table]:
     con.execute(sql_text("setup", "spool_header"), [str(file)])
-    return {
-        name: "" if name == OWN_TABLE else _rule(_fields(kind))
-        for name, kind, *_ in con.description or ()
-        if name in _TABLES
-    }
+    held = [(name, _fields(kind)) for name, kind, *_ in con.description or () if name in _TABLES]
+    return [
+        _Table(name, "" if name == OWN_TABLE else _rule(columns), _quoting(columns))
+        for name, columns in held
+    ]
+
+
+def _quoting(columns: Collection[str]) -> tuple[str, ...]:
+    return tuple(each for each in QUOTING if each in columns)
+
+
+def _quotes(column: str) -> str:
+    return _template("forgotten_quotes").replace("one_column", column)
+
+
+def _unquoted(column: str) -> str:
+    return _template("forgotten_unquoted").replace("one_column", column)
+
+
+def _column(table: _Table) -> str:
+    """Give what is to be written of a table of a batch."""
+    kept = _with(table.name, "forgotten_kept", table.rule) if table.rule else table.name
+    if table.quoting:
+        changes = ",\n".join(f'"{each}" := {_unquoted(each)}' for each in table.quoting)
+        kept = _template("forgotten_words").replace("the_changes", changes).replace("kept", kept)
+    return f"{kept} as {table.name},"
+
+
+def _unquoted_table(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Give the columns of a table, those that may quote without what they do."""
+    columns = _quoting(con.table(f"core.{table}").columns)
+    changes = ", ".join(f'{_unquoted(each)} as "{each}"' for each in columns)
+    return f"* replace ({changes})" if changes else "*"
 
 
 # Any: DuckDB's type of a column, which has no types of its own.

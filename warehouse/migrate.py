@@ -52,6 +52,7 @@ def pending_scripts(con: duckdb.DuckDBPyConnection) -> tuple[Script, ...]:
     a newer version. Views are replaced as a whole whenever one of them changed.
     """
     migrations = _migrations()
+    refuse_newer(con)
     applied = _applied(con)
     _check(migrations, applied)
     pending = tuple(script for script in migrations if script.version not in applied)
@@ -59,6 +60,14 @@ def pending_scripts(con: duckdb.DuckDBPyConnection) -> tuple[Script, ...]:
     if pending or applied.get(_VIEWS_VERSION) != views.sha256:
         return (*pending, views)
     return ()
+
+
+def refuse_newer(con: duckdb.DuckDBPyConnection) -> None:
+    """Raise `StoreError` when the default database was made by a newer version than this."""
+    newer = _applied(con).keys() - {_VIEWS_VERSION, *(each.version for each in _migrations())}
+    if newer:
+        message = f"the warehouse has migration {min(newer)}, which this Araxes lacks: update it"
+        raise StoreError(message)
 
 
 @cache
@@ -96,9 +105,6 @@ def _applied(con: duckdb.DuckDBPyConnection) -> dict[int, str]:
 def _check(migrations: tuple[Script, ...], applied: dict[int, str]) -> None:
     known = {script.version: script for script in migrations}
     for version in sorted(applied.keys() - {_VIEWS_VERSION}):
-        if version not in known:
-            message = f"the warehouse has migration {version}, which this Araxes lacks: update it"
-            raise StoreError(message)
         if known[version].sha256 != applied[version]:
             message = f"{known[version].name} was edited after it was applied: restore it, add one"
             raise StoreError(message)

@@ -95,9 +95,8 @@ class RawArchive:
                 self._stored.clear()
             self._stored.add(digest)
             self._buffered_bytes += len(page.body)
-        kept = (
-            page if is_new else replace(page, body=b"")
-        )  # nobody counts bytes that are not written
+        # Nobody counts bytes that are not written.
+        kept = page if is_new else replace(page, body=b"")
         self._captures.append(Capture(kept, kind, target_id, is_whole, is_new))
         if self._buffered_bytes >= _BUFFER_BYTES or len(self._captures) >= _BUFFER_ROWS:
             self.flush()
@@ -122,16 +121,32 @@ class RawArchive:
     def withdraw(self, raw_ref: str) -> None:
         """Keep of a page that it came, and no byte of it: it tells of what was forgotten.
 
-        Raises `StoreError` when a segment of this archive cannot be written anew.
+        Where this archive has not met it, a run before has: a list that is read again from there.
+        Raises `StoreError` when a segment cannot be written anew.
         """
+        is_ours = any(each.page.sha256 == raw_ref for each in self._captures)
         self._captures = [_withdrawn(each, raw_ref) for each in self._captures]
-        for number, path in enumerate(self._written):
-            with closing(memory_connection()) as con:
-                found = read_segment(con, path)
-                if any(each.page.sha256 == raw_ref and each.kind != FORGOTTEN for each in found):
-                    captures = [_withdrawn(each, raw_ref) for each in found]
-                    self._written[number] = rewrite_segment(con, path, captures)
-                    remove_quietly(path)
+        with closing(memory_connection()) as con:
+            for number, path in enumerate(self._written):
+                if target := _withdraw_from(con, path, raw_ref):
+                    self._written[number], is_ours = target, True
+            for path in () if is_ours else segments(self._folder.parent):
+                _withdraw_from(con, path, raw_ref)
+
+
+def _withdraw_from(con: duckdb.DuckDBPyConnection, path: Path, raw_ref: str) -> Path | None:
+    """Give where a segment is now that had the page; None: it has not, or cannot be read."""
+    try:
+        rows = con.execute(sql_text("setup", "raw_brief"), {"segment": str(path)}).fetchall()
+    except duckdb.Error:  # `verify` names it
+        return None
+    kinds = {kind for digest, _, _, kind, _ in rows if digest == raw_ref}
+    if not kinds - {FORGOTTEN}:
+        return path if kinds else None
+    captures = [_withdrawn(each, raw_ref) for each in read_segment(con, path)]
+    target = rewrite_segment(con, path, captures)
+    remove_quietly(path)
+    return target
 
 
 def _withdrawn(capture: Capture, raw_ref: str) -> Capture:

@@ -1,8 +1,8 @@
 """Make the master anew from the journal, beside the old one, and put it in its place.
 
-The batches land in the order and in the groups in which they landed first, with the same instants:
-the same rows come out. Killed half-way, the next rebuild goes on where this one stopped. What the
-journal has lost is taken from a published file that has it, and otherwise named.
+The batches land in the order in which they landed first, with the same instants, those of many
+loads together: the same rows come out. Killed half-way, the next rebuild goes on where this one
+stopped. What the journal has lost is taken from a published file that has it, and otherwise named.
 """
 
 import json
@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -36,11 +35,15 @@ from warehouse.loader import (
 )
 from warehouse.master import open_master
 from warehouse.mending import drop_covered, put_aside
-from warehouse.migrate import migrate, schema_id
+from warehouse.migrate import migrate, refuse_newer, schema_id
+from warehouse.publish import published_files, require_warehouse
 from warehouse.restore import swap_in
 from warehouse.spool import file_sha256
 from warehouse.survey import Ground, Step, held_loads, loads_in, loads_of, opened, survey
 
+# Batches that are unpacked at once. A load of three costs 0.9 s CPU, one of 64 hardly more: what
+# lands together is as much as fits (`groups`), whenever it landed first.
+_TOGETHER = 256
 REBUILDING = f"{MASTER}.rebuilding"  # the half-made file; its plan and its files are named after it
 
 
@@ -69,24 +72,29 @@ def rebuild(home: Path, *, now: datetime, who: str, wait_seconds: float, step: S
     """Make the master anew and publish it.
 
     Raises `BusyError` when the loader's lock is not free in time, and `StoreError` when there is
-    nothing to rebuild from, when the master is well and has more than the journal, or when the disk
-    refuses; then everything is as it was.
+    nothing to rebuild from, when the master is well and has more than the journal, when a newer
+    version made it, or when the disk refuses; then everything is as it was.
     """
+    require_warehouse(home)
     with loader_lock(home, who=who, wait_seconds=wait_seconds):
         if is_forgetting(home):
             with suppress(StoreError):  # a damaged master stands in its way: at the end, then
                 go_on(home, now=now, load=partial(land_waiting, home, now=now), step=step)
+        _refuse_newer(home)
         ground = survey(home, step)
         plan = _Plan(schema_id(), ground.base.folder.name if ground.base else None, None)
         if ground.source is not None:
             plan = _Plan(schema_id(), None, ground.source.stem)
         new = _prepare(home, plan, ground)
-        with opened(new) as con:
-            migrate(con, now=now)
-            before = len(held_loads(con))
-            _land_everything(con, home, ground, step)
-            loads, last_batch = con.execute(sql_text("setup", "count_loads")).fetchall()[0]
-            con.execute(sql_text("setup", "checkpoint_master"))
+        try:
+            before, loads, last_batch = _fill(new, home, ground, now, step)
+        except (duckdb.Error, OSError) as error:
+            first: BaseException = error
+            while first.__context__ is not None:  # a failed rollback hides what went wrong
+                first = first.__context__
+            told = (str(first) or type(first).__name__).splitlines()[0]
+            message = f"cannot make {new}: {told}; the next `araxes rebuild` goes on where it can"
+            raise StoreError(message) from error
         put_aside(home, ground.damaged)
         aside = swap_in(home, new, loads=loads, last_batch=last_batch)
         remove_quietly(_plan_file(home))
@@ -97,12 +105,34 @@ def rebuild(home: Path, *, now: datetime, who: str, wait_seconds: float, step: S
     return Rebuilt(loads - before, before, tuple(ground.lost), source, aside, load)
 
 
+def _refuse_newer(home: Path) -> None:
+    """Leave a warehouse to the version that made it: this one would lose what it does not know."""
+    for path in (home / MASTER, *published_files(home)[:1]):
+        # Damaged, or not there: then it says nothing.
+        with suppress(duckdb.Error), opened(path, read_only=True) as con:
+            refuse_newer(con)
+
+
+def _fill(
+    new: Path, home: Path, ground: Ground, now: datetime, step: Step
+) -> tuple[int, int, str | None]:
+    """Land what the half-made file lacks; give its loads before and after, and the last batch."""
+    with opened(new) as con:
+        migrate(con, now=now)
+        before = len(held_loads(con))
+        _land_everything(con, home, ground, now, step)
+        loads, last_batch = con.execute(sql_text("setup", "count_loads")).fetchall()[0]
+        con.execute(sql_text("setup", "checkpoint_master"))
+    return before, loads, last_batch
+
+
 def rebase(home: Path, *, now: datetime, who: str, wait_seconds: float, step: Step) -> Path:
     """Write a new base from a master that is well, in place of the journal's batches so far.
 
     Raises `BusyError` as `rebuild`, and `StoreError` when the master is damaged or lacks
     something that the journal has.
     """
+    require_warehouse(home)
     with loader_lock(home, who=who, wait_seconds=wait_seconds):
         step("load", 0, 2)
         load_alone(home, now=now)
@@ -175,7 +205,7 @@ def _read_plan(home: Path) -> _Plan | None:
 
 
 def _land_everything(
-    con: duckdb.DuckDBPyConnection, home: Path, ground: Ground, step: Step
+    con: duckdb.DuckDBPyConnection, home: Path, ground: Ground, now: datetime, step: Step
 ) -> None:
     held = held_loads(con)
     waiting = [kept for kept in ground.batches if kept.file not in held]
@@ -187,10 +217,10 @@ def _land_everything(
         covered = held_loads(con)
         waiting = [kept for kept in waiting if kept.file not in covered]
     folder = home / f".{REBUILDING}"
-    for loaded_at, group in groupby(waiting, key=lambda kept: kept.loaded_at):
-        files = _unpacked(folder, tuple(group))
+    for first in range(0, len(waiting), _TOGETHER):
+        files = _unpacked(folder, waiting[first : first + _TOGETHER])
         for part in groups(_with_ids(con, files)):
-            land_group(con, part, loaded_at)
+            land_group(con, part, now)
         done += len(files)
         step("land", done, total)
         remove_folder(folder)
@@ -204,10 +234,13 @@ def _land_base(
     listed = loads_of(base)
     if listed and listed <= held.keys():
         return
-    for number, path in enumerate(base.files, start=1):
-        if path.name not in held:
-            land_group(con, [Waiting(path, file_sha256(path))], _base_time(base))
-        step("land", number, total)
+    at = _base_time(base)
+    new = [path for path in base.files if path.name not in held]
+    done = len(base.files) - len(new)
+    for part in groups([Waiting(path, file_sha256(path), landed_at=at) for path in new]):
+        land_group(con, part, at)
+        done += len(part)
+        step("land", done, total)
     con.begin()
     con.execute(sql_text("setup", "forget_base_files"))
     con.execute(sql_text("setup", "adopt_loads"), {"loads": str(base.loads)})
@@ -229,7 +262,7 @@ def _unpacked(folder: Path, batches: Sequence[Kept]) -> list[Waiting]:
             raise StoreError(message)
         path = folder / kept.file
         path.write_bytes(content)
-        files.append(Waiting(path, checksum))
+        files.append(Waiting(path, checksum, landed_at=kept.loaded_at))
     return files
 
 

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
 from extractors.errors import StoreError
 from extractors.ids import content_id
-from warehouse.base import read_whole
+from warehouse.base import limit_memory, read_whole
 from warehouse.connect import HERE, MASTER, attach, memory_connection, sql_text
 from warehouse.finding import Finding, finding
 from warehouse.loader import loader_lock
@@ -50,7 +51,10 @@ def verify(
     """
     require_warehouse(home)
     con = memory_connection()
+    limit_memory(con)
+    spare = TemporaryDirectory(prefix="araxes-verify-")
     try:
+        con.execute(sql_text("setup", "temp_directory"), [spare.name])
         with loader_lock(home, who=who, wait_seconds=wait_seconds):
             scene = look(home)
             found = [check_marker(scene), check_published(scene, quick=quick)]
@@ -64,6 +68,7 @@ def verify(
         found.extend(_bytes(scene, step) if not quick else ())
     finally:
         con.close()
+        spare.cleanup()
     return tuple(found)
 
 

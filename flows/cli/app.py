@@ -3,6 +3,7 @@
 import signal
 import sys
 from types import FrameType
+from typing import NoReturn
 
 import typer
 
@@ -41,6 +42,8 @@ EXIT_CODES = {  # the contract's; the first class that fits counts
     AraxesError: 1,
 }
 INTERRUPTED = 128
+_QUERY_INTERRUPTED = "Query interrupted"
+_came: list[int] = []  # signals that our handler has seen
 
 app = typer.Typer(
     name="araxes",
@@ -92,14 +95,24 @@ def run_command_line() -> None:
     try:
         app(prog_name="araxes")
     except Interrupted as interrupted:
-        complain(f"interrupted by {interrupted}")
-        sys.exit(INTERRUPTED + interrupted.number)
+        _leave(interrupted.number)
+    except RuntimeError as error:
+        # DuckDB makes this of whatever a handler raises in the middle of a statement.
+        if not _came or str(error) != _QUERY_INTERRUPTED:
+            raise
+        _leave(_came[0])
     except AraxesError as error:
         complain(str(error))
         sys.exit(next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind)))
 
 
+def _leave(number: int) -> NoReturn:
+    complain(f"interrupted by {signal.Signals(number).name}")
+    sys.exit(INTERRUPTED + number)
+
+
 def _interrupt(number: int, _frame: FrameType | None) -> None:
     """Leave wherever we are, once: the second signal finds the default handler."""
     signal.signal(number, signal.SIG_DFL)
+    _came.append(number)
     raise Interrupted(number)

@@ -12,15 +12,17 @@ from flows.cli.output import HomeOption, JsonOption, console, counted, note, pri
 from flows.clock import SYSTEM_CLOCK
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from warehouse.forget import Forgot, Named
 
 _NOT_OURS = (
-    "not ours to clean: the article is or may be in them; remove it by hand, or the whole. Of "
-    "prefect/, old flow runs and their logs: `prefect flow-run delete`"
+    "not ours to clean: the article is or may be in them; remove it by hand, or the whole. The "
+    "folder prefect/ may go as a whole while `araxes up` is stopped: its next start makes it anew"
 )
 _BACKUPS = (
     "backups and exports outside of the home hold it still: run `araxes backup` into the same "
-    "folder again, and delete exports"
+    "folder again, and delete exports; a session that has an older file open holds it until it ends"
 )
 
 
@@ -77,11 +79,13 @@ def _ask(named: "Named") -> bool:
     return typer.confirm("Forget this for good?", default=False)
 
 
-def _finish(is_done: bool, *, as_json: bool) -> None:  # noqa: FBT001 - what `finish` says
+def _finish(left: "tuple[Path, ...] | None", *, as_json: bool) -> None:
     if as_json:
-        print_json({"finished": is_done})
-    else:
-        console.print(Text("finished" if is_done else "nothing was begun"))
+        print_json({"finished": left is not None, "left": list(left or ())})
+        return
+    console.print(Text("nothing was begun" if left is None else "finished"))
+    if left is not None:
+        _print_left(left)
 
 
 def _told(done: "Forgot") -> dict[str, object]:
@@ -107,9 +111,13 @@ def _print(done: "Forgot") -> None:
     for path in done.done.removed:
         console.print(Text(f" removed  {path}"), soft_wrap=True)
     console.print(Text(f"published  {done.done.published}"), soft_wrap=True)
-    for path in done.left:
+    _print_left(done.left)
+
+
+def _print_left(left: "tuple[Path, ...]") -> None:
+    for path in left:
         console.print(Text(f"    left  {path}"), soft_wrap=True)
-    if done.left:
+    if left:
         note(_NOT_OURS)
     note(_BACKUPS)
 

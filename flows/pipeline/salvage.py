@@ -13,7 +13,13 @@ from extractors.model import Feed, Outcome
 from flows.net.reply import Reply
 from flows.pipeline.children import Children
 from flows.pipeline.context import Context, Tally, Work
-from flows.pipeline.entries import address_of, candidates, is_forgotten, sort_entries
+from flows.pipeline.entries import (
+    address_of,
+    candidates,
+    is_forgotten,
+    sort_entries,
+    tells_of_forgotten,
+)
 from flows.pipeline.jobs import FeedJob
 from flows.pipeline.pages import read_work
 from flows.pipeline.settle import fetch_row
@@ -22,6 +28,8 @@ from warehouse.raw_names import Unnamed, unnamed_of
 from warehouse.read import Reader
 from warehouse.rows import Fetch, TargetKind
 
+_LIST = "sitemap"  # the kind of a list that a backfill has read
+_MOST_LISTED = 50_000  # https://www.sitemaps.org/protocol.html
 _DETAIL = "from the archive: its run was ended before it could record it"
 
 
@@ -40,6 +48,9 @@ async def salvage_feeds(context: Context, children: Children) -> None:
     The feeds' states stay as they are: each is asked as if it had not been.
     """
     feeds = {feed.feed_id: feed for feed in context.registry.feeds}
+    if context.memory.graves.by_address:
+        for left in [each for each in context.left if each.capture.kind == _LIST]:
+            await _withdraw_list(context, children, left)
     for left in [each for each in context.left if each.capture.kind == "feed"]:
         context.left.remove(left)
         feed = feeds.get(left.capture.target_id or "")
@@ -47,6 +58,15 @@ async def salvage_feeds(context: Context, children: Children) -> None:
             _name(context, [left])
         else:
             await _salvage_feed(context, children, feed, left)
+
+
+async def _withdraw_list(context: Context, children: Children, left: Unnamed) -> None:
+    """Keep no byte of a list that tells of what was forgotten: its backfill had no time for it."""
+    page = left.capture.page
+    reading = await children.read_feed(FeedJob(page, None, None, _LIST, max_entries=_MOST_LISTED))
+    entries = reading.parsed.entries if reading.parsed else ()
+    if tells_of_forgotten(context, entries):
+        context.archive.withdraw(page.sha256)
 
 
 async def _salvage_feed(context: Context, children: Children, feed: Feed, left: Unnamed) -> None:
@@ -153,9 +173,15 @@ def _reply(left: Unnamed) -> Reply:
 
 def _name(context: Context, left: Iterable[Unnamed]) -> None:
     """Write down that they came."""
-    rows = tuple(_row(context, each) for each in left)
+    rows: list[Fetch] = []
+    for each in left:
+        page = each.capture.page
+        urls = (page.url, page.final_url, address_of(page.url), address_of(page.final_url))
+        if context.memory.tells_of_forgotten(urls):  # its run had no time for it
+            context.archive.withdraw(page.sha256)
+        rows.append(_row(context, each))
     if rows:
-        context.land(Batch(context.run_id, "salvage", fetches=rows), is_counted=False)
+        context.land(Batch(context.run_id, "salvage", fetches=tuple(rows)), is_counted=False)
 
 
 def _row(context: Context, left: Unnamed) -> Fetch:

@@ -3,33 +3,41 @@
 import gzip
 import io
 import json
+import shutil
+import sqlite3
 import zipfile
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
-from extractors.errors import ConfigError
-from extractors.ids import content_id
+from extractors.errors import ConfigError, StoreError
+from extractors.ids import content_id, sha256_hex
+from extractors.model import Page
 from flows.cli.forget import forget
 from tests.support.backfills import backfill, sitemap
 from tests.support.clocks import NOON, OwnClock
 from tests.support.news import World, desk, item
 from tests.warehouse.test_rebuild import rows_of
+from warehouse.backup import MANIFEST
 from warehouse.batch import STORED_AS, Batch
 from warehouse.connect import attach, memory_connection
 from warehouse.journal import listing, pack
 from warehouse.judging_rows import LabelRow
 from warehouse.loader import load_spool
+from warehouse.publish import published_file
+from warehouse.raw import RawArchive
 from warehouse.rebuild import rebuild
+from warehouse.rows import FailureRow, Run
 from warehouse.spool import Spool
 from warehouse.verify import verify
 from warehouse.warc import Wish as WarcWish
 from warehouse.warc import export_warc
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 PLACE = "http://xezer.test/news/z%C3%BCmr%C3%BCd-ada-77"
 OTHER = "http://xezer.test/news/adi-xeber-12"
 LIST = "http://xezer.test/list.xml"
@@ -77,12 +85,15 @@ class Planted:
         self.article_id, self.title = held["article_id"], title
         self.needles = self._needles()
         self._label(NOTED, 3)
+        self._quote(3)
         load_spool(self.home, now=self.now(4), who="test", wait_seconds=1)
         export_warc(self.home, self.home / "export" / "a.warc.gz", WarcWish(), about={})
         [old, *_] = listing(self.home).batches
         (self.home / "spool" / old.file).write_bytes(old.place.read_bytes()[:-9])  # torn
         pack(self.home, now=NOON + 40 * DAY)
         self._label(WAITING, 5)
+        self._quote(5)
+        self._leave()
 
     def now(self, hours: float):
         return NOON + hours * HOUR
@@ -108,6 +119,76 @@ class Planted:
         )  # fmt: skip
         with Spool(self.home) as spool:
             spool.write(Batch(row.run_id, "labels", labels=(row,)))
+
+    def _quote(self, hour: int) -> None:
+        """Say in words of one's own, of something else, where it stands and how it is called."""
+        said = f"{unquote(PLACE)}?a=1 ilə eyni; {PLACE}: «{self.title}», {OTHER} başqadır, {hour}"
+        [held] = self.desk.ask("from articles where contains(canonical_url, '-12')")
+        run_id = content_id("run", said)
+        label = LabelRow(
+            content_id("label", str(held["article_id"]), "Leyla", self.now(hour).isoformat()),
+            held["article_id"], None, relevant=False, grade=0,
+            topics=None, note=said, author="Leyla", source="command", labelled_at=self.now(hour),
+            run_id=run_id,
+        )  # fmt: skip
+        failure = FailureRow(
+            content_id("failure", said), run_id, "pages", "page", None, None, "timeout", said,
+            self.now(hour),
+        )  # fmt: skip
+        with Spool(self.home) as spool:
+            spool.write(Batch(run_id, "labels", labels=(label,), failures=(failure,)))
+
+    def _leave(self) -> None:
+        """Put down what readers, people and Prefect leave in a home."""
+        newest = published_file(self.home)
+        self.left = {
+            "prefect/prefect.db", "qeydlər/oxu.txt", "published/əl ilə.duckdb", "raw/köhnə.7z",
+            "spool/rejected/bir.csv", "surətlər/bazar ertəsi", "köhnə ev", "hesabat.txt",
+        }  # fmt: skip
+        for name in (*self.left, "qeydlər/başqa.txt", f"{newest}.tmp/temp.tmp"):
+            path = self.home / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.suffix:
+                path.mkdir()
+        (self.home / "surətlər/bazar ertəsi" / MANIFEST).write_text("{}")
+        (self.home / "köhnə ev/core.duckdb").write_text("")
+        for name in ("qeydlər/oxu.txt", "spool/rejected/bir.csv"):
+            (self.home / name).write_text(f"bax: {unquote(PLACE)} -- {WORDS[0]}", "utf-16")
+        (self.home / "hesabat.txt").write_text(self.title)
+        (self.home / "qeydlər/başqa.txt").write_text(OTHER)
+        (self.home / "raw/köhnə.7z").write_bytes(b"7z\xbc\xaf\x27\x1c")
+        (self.home / "published/əl ilə.duckdb").write_bytes(newest.read_bytes())
+        for name in (f"{newest}.wal", f"{newest}.tmp/temp.tmp"):  # DuckDB's own
+            Path(name).write_text(PLACE)
+        con = sqlite3.connect(self.home / "prefect/prefect.db")
+        con.execute("create table log (message text)")
+        con.execute("insert into log values (?)", (f"GET {PLACE} failed",))
+        con.commit()
+        con.close()
+
+    def die(self, hour: int) -> None:
+        """Leave what a run has met again and had no time to record, nor to throw away."""
+        at, run_id = self.now(hour), content_id("run", "died")
+        died = Run(run_id, "backfill", "manual", "backfill", at, status="interrupted")
+        with Spool(self.home) as spool:
+            spool.write(Batch(run_id, "start", runs=(died,)))
+        load_spool(self.home, now=at, who="test", wait_seconds=1)
+        bodies = {
+            (f"{SHORT}1", PLACE, "page"): page(self.title, " ".join(WORDS)),
+            (f"{LIST}?1", f"{LIST}?1", "sitemap"): sitemap(PLACE),
+        }
+        with RawArchive(self.home) as archive:
+            for (url, final_url, kind), text in bodies.items():
+                body = text if isinstance(text, bytes) else text.encode()
+                archive.put(
+                    Page(url, final_url, 200, (), body, at + MINUTE, sha256_hex(body)), kind=kind
+                )
+
+    def clear(self) -> None:
+        """Do by hand what is said to be left to do."""
+        for name in self.left:
+            path = self.home / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def found(self) -> set[tuple[str, str]]:
         """Give where which of the words stands, every file read in every way."""
@@ -185,13 +266,20 @@ def test_no_byte_is_left_and_nothing_comes_back(planted, capsys):
 
     forget([PLACE], reason="gizli", yes=True, home=home, as_json=True)
     told = json.loads(capsys.readouterr().out)
-    assert (told["articles"], told["left"]) == ([str(planted.article_id)], [])
+    assert told["articles"] == [str(planted.article_id)]
+    assert {str(Path(each).relative_to(home)) for each in told["left"]} == planted.left
+    planted.clear()
     assert told["rows"]["labels"] == 2
     assert home / "export" / "a.warc.gz" in map(Path, told["removed"])
     assert planted.found() == set()
     after = rows_of(home)
     for table in kept_tables(after):
-        assert set(after[table]) <= set(before[table]), table
+        others = {row for row in after[table] if "[forgotten]" not in row}
+        assert others <= set(before[table]), table
+    for table in ("labels", "failures"):  # nobody else's word is lost for quoting it
+        words = [row for row in after[table] if "[forgotten]" in row]
+        assert len(words) == 2
+        assert all("[forgotten]?a=1 ilə" in row and f"{OTHER} başqadır" in row for row in words)
     lost = {row for table in kept_tables(after) for row in set(before[table]) - set(after[table])}
     marks = (str(planted.article_id), "-77", *entry_ids(before))
     assert [row for row in lost if not any(mark in row for mark in marks)] == []
@@ -207,6 +295,7 @@ def test_no_byte_is_left_and_nothing_comes_back(planted, capsys):
         item(f"{WORDS[3]} bir daha", SHORT, description=WORDS[4]),  # its link only redirects
     )
     planted.world.say(SHORT, status=302, headers={"Location": PLACE})
+    planted.die(7)
     told = planted.run(8)
     assert (told["entries_new"], told["entries_updated"], told["entries_known"]) == (1, 0, 3)
     assert told["status"] == "ok"
@@ -223,8 +312,12 @@ def test_no_byte_is_left_and_nothing_comes_back(planted, capsys):
 def test_nobody_is_asked_where_nobody_can_answer(tmp_path, capsys):
     with pytest.raises(ConfigError, match="--yes"):
         forget(["https://xezer.test/1"], home=tmp_path)
+    with pytest.raises(StoreError, match="no warehouse"):
+        forget(home=tmp_path / "mistyped")
+    assert not (tmp_path / "mistyped").exists()
+    (tmp_path / "spool").mkdir()
     forget(home=tmp_path, as_json=True)
-    assert json.loads(capsys.readouterr().out) == {"finished": False}
+    assert json.loads(capsys.readouterr().out) == {"finished": False, "left": []}
 
 
 def kept_tables(rows):

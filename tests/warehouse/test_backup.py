@@ -2,13 +2,15 @@
 
 import json
 import shutil
+from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from extractors.errors import StoreError
 from tests.warehouse.samples import DAY, NOON, article, ask, page
 from tests.warehouse.test_rebuild import live, rows_of
-from warehouse.backup import MANIFEST, backup, restore
+from warehouse.backup import BEGUN, MANIFEST, backup, restore
 from warehouse.connect import MASTER
 from warehouse.journal import listing
 from warehouse.loader import load_spool
@@ -112,6 +114,47 @@ def test_what_is_no_backup_is_neither_restored_nor_written_over(lived, tmp_path)
     with pytest.raises(StoreError, match="no backup"):
         restore(other, tmp_path / "home", now=NOON, step=still)
     assert [path.name for path in other.iterdir()] == ["şəkil.jpg"]
+
+
+def test_a_first_backup_that_was_interrupted_goes_on_and_keeps_nothing_else(lived, tmp_path):
+    target = tmp_path / "disk"
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        backup(lived, target, now=NOON, who="test", wait_seconds=1, step=die)
+    assert (target / BEGUN).exists()
+    with pytest.raises(StoreError, match="no backup"):
+        restore(target, tmp_path / "home", now=NOON, step=still)
+    stale = target / "journal" / "unudulmuş.parquet"  # copied then, and not wanted any more
+    stale.parent.mkdir(exist_ok=True)
+    stale.write_bytes(b"PAR1")
+    assert write_backup(lived, target).removed == 1
+    assert not stale.exists()
+    assert not (target / BEGUN).exists()
+    with pytest.raises(StoreError, match="in the backup itself"):
+        restore(target, target / "home", now=NOON, step=still)
+
+
+def test_a_file_is_no_folder_for_a_backup_or_a_home(made, lived, tmp_path):
+    file = tmp_path / "fayl"
+    file.write_bytes(b"x")
+    with pytest.raises(StoreError, match="no backup"):
+        write_backup(lived, file)
+    with pytest.raises(StoreError, match="not empty"):
+        restore(made, file, now=NOON, step=still)
+
+
+def test_a_disk_that_is_the_home_is_filled_and_a_link_to_one_stays(made, lived, tmp_path):
+    disk, link = tmp_path / "disk", tmp_path / "home"
+    (disk / "lost+found").mkdir(parents=True)
+    link.symlink_to(disk)
+    with mock.patch.object(Path, "is_mount", lambda path: path == disk):
+        published = restore(made, link, now=NOON + DAY, step=still)
+    assert published.is_file()
+    assert rows_of(link) == rows_of(lived)
+    assert not [path for path in disk.iterdir() if path.name.startswith(".")]
 
 
 def test_a_backup_does_not_go_into_the_home_itself(lived):

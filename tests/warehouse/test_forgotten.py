@@ -16,9 +16,10 @@ from extractors.traces import Traces
 from tests.support.command import ROOT
 from tests.warehouse.samples import DAY, HOUR, NOON, article, ask, entry
 from tests.warehouse.test_rebuild import live, load, rows_of, write
+from warehouse.connect import memory_connection, sql_text
 from warehouse.forget import Wish, finish, forget
-from warehouse.forget_plan import PLAN, is_forgetting
-from warehouse.forgotten import ruled_columns
+from warehouse.forget_plan import PLAN, Plan, is_forgetting
+from warehouse.forgotten import mean, ruled_columns
 from warehouse.journal import pack
 from warehouse.loader import load_spool
 from warehouse.master import is_settled
@@ -124,7 +125,8 @@ def test_what_lands_later_is_left_out_and_the_journal_never_has_it(home):
     load(home, 50)
     after = rows_of(home)
     # Days count the entries.
-    assert {t for t in after if after[t] != before[t]} - {"entry_days"} == {"entries", "loads"}
+    changed = {table for table in after if after[table] != before[table]}
+    assert changed - {"entry_days", "coverage_days"} == {"entries", "loads"}
     assert [row for row in after["entries"] if "'x'" in row] == []
     assert spool_files(home) == ()
     assert faults(home) == []
@@ -229,6 +231,32 @@ def test_a_trace_is_found_in_every_way_of_writing(case, encoding):
         encoding, "xmlcharrefreplace"
     )
     assert TRACES.are_in(body, url="https://www.xeber.az/rss", is_page=False) is is_there
+
+
+QUOTED = {
+    "bax: https://www.xeber.az/news/ağ-gün-12.": "bax: https://www.[forgotten].",
+    "xeber.az/news/a%C4%9F-g%C3%BCn-12?utm=1 və": "[forgotten]?utm=1 və",
+    "https://xeber.az/news/ağ-gün-12 https://xeber.az/news/ağ-gün-12": (
+        "https://[forgotten] https://[forgotten]"
+    ),
+    "«Səfir: körpü açılacaq, yol bağlanıb» — yalandır": "«[forgotten]» — yalandır",
+    "https://xeber.az/news/ağ-gün-123, ağ-gün-12-dən sonra": None,
+    "https://xeber.az/news/ağ-gün-12ə": None,
+    "Səfir: körpü": None,
+}
+
+
+def test_what_others_quote_is_taken_out_of_their_words_and_no_more():
+    urls = ("https://xeber.az/news/ağ-gün-12", "http://www.xeber.az/news/a%C4%9F-g%C3%BCn-12")
+    plan = Plan((), (*urls, "https://xeber.az/"), TRACES.words)
+    con = memory_connection()
+    mean(con, plan.forgotten)
+    statement = "select " + sql_text("setup", "forgotten_unquoted").replace(
+        'held."one_column"', "$said"
+    )
+    found = {said: con.execute(statement, {"said": said}).fetchall()[0][0] for said in QUOTED}
+    con.close()
+    assert found == {said: rest or said for said, rest in QUOTED.items()}
 
 
 def test_pages_of_others_may_have_the_same_title():

@@ -37,6 +37,21 @@ def test_headers_that_repeat_and_every_script_survive(tmp_path):
     assert [read_raw(tmp_path, each.sha256) for each in pages] == pages
 
 
+def test_what_an_earlier_archive_has_is_withdrawn_too_and_nothing_else(tmp_path):
+    gone, kept = page("سیاهه".encode() * 9), page("Ağdam".encode() * 9)
+    with RawArchive(tmp_path) as archive:
+        for each in (gone, kept):
+            archive.put(each, kind="sitemap")
+    with RawArchive(tmp_path) as later:
+        later.put(page(b"other"), kind="page")
+        later.withdraw(gone.sha256)
+    assert read_raw(tmp_path, kept.sha256) == kept
+    with closing(memory_connection()) as con:
+        told = [each for path in segments(tmp_path) for each in read_segment(con, path)]
+    found = {(each.kind, each.has_body) for each in told}
+    assert found == {("forgotten", False), ("sitemap", True), ("page", True)}
+
+
 def test_the_same_bytes_are_kept_once_and_each_fetch_of_them_can_be_cited(tmp_path):
     body = os.urandom(50_000)
     with RawArchive(tmp_path) as archive:

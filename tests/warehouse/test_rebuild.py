@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from zipfile import ZipFile
 
@@ -160,13 +160,25 @@ def test_a_rebuilt_warehouse_has_the_same_rows_labels_among_them(home, marker):
     (home / MASTER).write_bytes(bytes(len(old)))
     if not marker:
         (home / MARKER).unlink()
-    report = again(home)
+    steps = []
+    report = again(home, step=lambda *each: steps.append(each))
     assert (report.landed, report.lost, report.source) == (7, (), None)
+    # Four loads land as one: the cost of each would be that of hundreds of rows.
+    assert {each for each in steps if each[0] == "land"} == {("land", 7, 7)}
     assert report.damaged_master.read_bytes() == bytes(len(old))
     assert rows_of(home) == expected
     assert ask(home, "select note from core.labels") == [(LABEL.note,)]
     assert load(home, 50).published is None  # all is as a load leaves it
     assert not list(home.glob(f"*{REBUILDING}*"))
+
+
+def test_a_warehouse_of_a_newer_version_is_left_to_that_version(home):
+    with closing(memory_connection()) as con:
+        attach(con, home / MASTER, "future")
+        con.execute("insert into core.schema_migrations values (99, '0099_new.sql', 'x', now())")
+    with pytest.raises(StoreError, match="has migration 99"):
+        again(home)
+    assert not list(home.glob("*.damaged"))
 
 
 def test_what_waits_in_the_spool_lands_with_the_rebuild(home):
@@ -180,7 +192,8 @@ class Killed(BaseException):
     pass
 
 
-def test_a_rebuild_that_is_killed_goes_on_where_it_was(home):
+def test_a_rebuild_that_is_killed_goes_on_where_it_was(home, monkeypatch):
+    monkeypatch.setattr("warehouse.rebuild._TOGETHER", 2)
     expected = rows_of(home)
     (home / MASTER).unlink()
 
@@ -196,7 +209,8 @@ def test_a_rebuild_that_is_killed_goes_on_where_it_was(home):
     assert rows_of(home) == expected
 
 
-def test_a_half_made_file_of_another_journal_is_begun_anew(home):
+def test_a_half_made_file_of_another_journal_is_begun_anew(home, monkeypatch):
+    monkeypatch.setattr("warehouse.rebuild._TOGETHER", 2)
     (home / MASTER).unlink()
 
     def die(stage, done, _total):
@@ -314,6 +328,12 @@ def test_a_healthy_master_is_not_thrown_away_for_a_broken_journal_but_makes_a_ne
 
 
 def test_an_empty_home_has_nothing_to_rebuild(tmp_path):
+    options = {"now": NOON, "who": "test", "wait_seconds": 1, "step": lambda *_: None}
+    for work in (rebuild, rebase):  # nor does a mistyped name become one
+        with pytest.raises(StoreError, match="no warehouse"):
+            work(tmp_path / "xəta", **options)
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "spool").mkdir()
     with pytest.raises(StoreError, match="nothing can be rebuilt"):
         again(tmp_path)
     assert not (tmp_path / MASTER).exists()

@@ -9,5 +9,3 @@
         or coalesce(list_contains(getvariable('forgotten').addresses, sha256(held."url")), false)
         or coalesce(list_contains(getvariable('forgotten').addresses, sha256(held."final_url")), false)
         or coalesce(list_contains(getvariable('forgotten').addresses, sha256(held."canonical_url")), false)
-        or coalesce(len(list_filter(getvariable('forgotten').words, lambda word: contains(held."detail", word))) > 0, false)
-        or coalesce(len(list_filter(getvariable('forgotten').words, lambda word: contains(held."error", word))) > 0, false)

@@ -1,0 +1,6 @@
+    list_filter(
+        one_table,
+        lambda held: not (
+the_rule
+        )
+    )

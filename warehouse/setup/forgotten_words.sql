@@ -1,0 +1,7 @@
+    list_transform(
+        kept,
+        lambda held: struct_update(
+            held,
+the_changes
+        )
+    )
