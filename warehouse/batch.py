@@ -42,6 +42,8 @@ from warehouse.tombstone_rows import TombstoneRow
 
 # Rows that stand in a table of another name: `core.article_versions` is a view of whole wordings.
 STORED_AS: Final = {"article_versions": "version_rows"}
+# Columns that no batch brings: landing works them out of the others.
+WORKED_OUT: Final = frozenset({"address_key"})
 
 
 @dataclass(frozen=True, slots=True)

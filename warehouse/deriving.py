@@ -17,11 +17,15 @@ _ARTICLES = (
     "activations", "articles", "article_versions", "verdicts", "labels", "copies", "mentions",
     "acts", "term_uses", "novelties", "seed_likenesses", "tombstones",
 )  # fmt: skip
-_ASKED = ("feed_polls", "runs", "fetches", "entries", "entry_outcomes", "feed_states")
+_ASKED = (
+    "feeds", "feed_polls", "runs", "fetches", "entries", "entry_outcomes", "feed_states",
+)  # fmt: skip
 # What is worked out of each article.
 ARTICLE_STEPS = ("derive_articles", "derive_edits")
 # What is asked, in the order in which one follows from another.
 ASKED_STEPS = ("derive_polls", "derive_hosts", "derive_runs", "derive_answers", "derive_rhythms")
+# What became of entries, and with it how much of a day we have.
+ENTRY_STEPS = ("derive_entries", "derive_coverage")
 
 
 def begin(con: duckdb.DuckDBPyConnection) -> None:
@@ -46,7 +50,8 @@ def derive(con: duckdb.DuckDBPyConnection, landed: AbstractSet[str]) -> None:
         for name in ASKED_STEPS:
             _run(con, name)
     if not landed.isdisjoint((*_ARTICLES, *_ASKED)):
-        _run(con, "derive_entries")
+        for name in ENTRY_STEPS:
+            _run(con, name)
     _run(con, "end")
 
 
@@ -54,8 +59,11 @@ def _derive_articles(con: duckdb.DuckDBPyConnection, *, is_forgetting: bool) -> 
     if is_forgetting:
         mean_all(con)
         delete_rows(con)
+        _run(con, "derive_borders")
     for name in ARTICLE_STEPS:
         _run(con, name)
+    if is_forgetting:
+        _run(con, "derive_early")
     index_new(con)
     if is_forgetting:
         forget_gone(con)
@@ -63,10 +71,13 @@ def _derive_articles(con: duckdb.DuckDBPyConnection, *, is_forgetting: bool) -> 
 
 def derive_all(con: duckdb.DuckDBPyConnection) -> None:
     """Work everything out anew: after a migration, or when the rules have changed."""
-    for name in ("begin", "touch_everything", "touch_asked", *ARTICLE_STEPS):
+    for name in (
+        "begin", "touch_everything", "touch_asked", "derive_borders", "derive_early",
+        *ARTICLE_STEPS,
+    ):  # fmt: skip
         _run(con, name)
     index_all(con)
-    for name in (*ASKED_STEPS, "derive_entries", "end"):
+    for name in (*ASKED_STEPS, *ENTRY_STEPS, "end"):
         _run(con, name)
 
 

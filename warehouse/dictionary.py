@@ -34,7 +34,7 @@ THEMES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     )),
     ("Changes and deletions", ("wordings", "edits", "deletions", "change_week")),
     ("Why, and how far to trust it", (
-        "evidence", "reason_month", "votes", "labels", "to_label", "classifier_diff",
+        "evidence", "reason_month", "votes", "borders", "labels", "to_label", "classifier_diff",
         "classifier_quality", "classifier_week", "opinions", "seed_similar", "novelty",
     )),
     ("What we could not see", (

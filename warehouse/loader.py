@@ -63,6 +63,7 @@ class Waiting(NamedTuple):
     path: Path
     sha256: str
     batch_id: str | None = None  # where something in it was forgotten: the checksum it had before
+    landed_at: datetime | None = None  # of a batch of the journal: when it landed first
 
 
 class _Record(NamedTuple):
@@ -146,7 +147,7 @@ def load_restored(home: Path, published: Path, *, now: datetime) -> Path:
 def _keep_all(home: Path, waiting: tuple[Waiting, ...], records: dict[str, _Record]) -> None:
     """Move the landed batches into the journal, under the names they landed with."""
     moved = []
-    for path, sha256, batch_id in waiting:
+    for path, sha256, batch_id, _ in waiting:
         record = records[batch_id or sha256]
         if record.sha256 == sha256:
             moved.append((path, record.file, record.loaded_at))
@@ -263,7 +264,7 @@ def groups(batches: list[Waiting]) -> Iterator[list[Waiting]]:
 def land_group(con: duckdb.DuckDBPyConnection, group: list[Waiting], now: datetime) -> list[int]:
     """Land some batches in one transaction; give their numbers of rows.
 
-    The one way into the tables, for loads and for `rebuild`; `now` is when they land.
+    The one way into the tables; `now` is when those land that have not landed before.
     """
     files = [batch.path for batch in group]
     con.begin()
@@ -282,7 +283,7 @@ def land_group(con: duckdb.DuckDBPyConnection, group: list[Waiting], now: dateti
         "run_id": [origins[file][0] for file in files],
         "file": [file.name for file in files],
         "rows_in": rows_in,
-        "loaded_at": now,
+        "loaded_at": [batch.landed_at or now for batch in group],
     }
     con.execute(sql_text("setup", "record_load"), loads)
     con.commit()

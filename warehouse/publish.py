@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extractors.errors import StoreError
 from warehouse.connect import MASTER, PUBLISHED_LINK
-from warehouse.files import make_way, move_into_place, remove_quietly, sync_folder
+from warehouse.files import copy_file, make_way, move_into_place, remove_quietly, sync_folder
 
 # The current one, and two for whoever looked up the link a moment ago or wants yesterday's answer.
 KEPT = 3
@@ -47,7 +47,7 @@ def publish(home: Path, *, now: datetime, keep: Keep | None = KEEP) -> Path:
         for stale in folder.glob(".*.tmp"):
             remove_quietly(stale)
         target = folder / f"araxes-{now:%Y%m%dT%H%M%SZ}-{_next_number(folder)}.duckdb"
-        shutil.copyfile(home / MASTER, temporary)
+        copy_file(home / MASTER, temporary)
         temporary.chmod(0o444)  # a client that writes would leave its log beside the file
         move_into_place(temporary, target)
         _swap_link(home, target)

@@ -19,7 +19,7 @@ from typing import Self
 import duckdb
 
 from extractors.errors import StoreError
-from warehouse.batch import STORED_AS, Batch
+from warehouse.batch import STORED_AS, WORKED_OUT, Batch
 from warehouse.connect import sql_text
 from warehouse.files import move_into_place, remove_quietly
 from warehouse.migrate import BLANK_TABLES
@@ -106,8 +106,9 @@ def _learn_shapes(con: duckdb.DuckDBPyConnection) -> None:
     if not _SHAPES:
         for table in TABLES:
             relation = con.table(f"core.{STORED_AS.get(table, table)}")
-            types = map(str, relation.types)
-            _SHAPES[table] = json.dumps([dict(zip(relation.columns, types, strict=True))])
+            types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+            brought = {name: types[name] for name in types if name not in WORKED_OUT}
+            _SHAPES[table] = json.dumps([brought])
 
 
 @cache

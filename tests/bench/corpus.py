@@ -20,7 +20,7 @@ from extractors.ids import content_id
 from flows.pipeline.ground import ground_rows
 from warehouse.batch import STORED_AS, Batch
 from warehouse.connect import MASTER, PUBLISHED_LINK, attach, memory_connection, sql_text
-from warehouse.deriving import ARTICLE_STEPS, ASKED_STEPS
+from warehouse.deriving import ARTICLE_STEPS, ASKED_STEPS, ENTRY_STEPS
 from warehouse.indexing import index_names, index_new
 from warehouse.loader import load_alone, load_spool, loader_lock
 from warehouse.master import announce_load, open_master
@@ -71,7 +71,7 @@ def fill(con: duckdb.DuckDBPyConnection, articles: int) -> Iterator[int]:
         con.commit()
         yield last + 1
     con.execute(sql_text("deriving", "begin"))
-    for name in ("touch_asked", *ASKED_STEPS, "derive_entries", "end"):
+    for name in ("touch_asked", *ASKED_STEPS, *ENTRY_STEPS, "end"):
         con.execute(sql_text("deriving", name))
     con.execute(statement("4_end"))
 

@@ -124,9 +124,11 @@ def test_cpu_and_memory_of_grandchildren_are_counted(tmp_path):
 def test_a_child_that_nobody_waits_for_is_counted_and_ended(tmp_path):
     busy = "while True: pass"
     code = (
-        "import subprocess, sys, time;"
-        f"child = subprocess.Popen([sys.executable, '-c', {busy!r}]); time.sleep(1.5);"
-        "import os; os._exit(7)"
+        "import os, psutil, subprocess, sys, time\n"
+        f"child = subprocess.Popen([sys.executable, '-c', {busy!r}])\n"
+        "while psutil.Process(child.pid).cpu_times().user < 1.2: time.sleep(0.05)\n"
+        "time.sleep(0.2)\n"  # until it is sampled
+        "os._exit(7)"
     )
     usage = run_python(code, tmp_path)
     assert (usage.exit_code, usage.left_behind) == (7, 1)

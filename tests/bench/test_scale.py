@@ -6,10 +6,10 @@ from tests.bench.light import ARTICLES
 from tests.bench.scale import figures, filled_homes
 from tests.support.news import OUTLETS
 
-FEW, MANY = 50, 400
+FEW, MANY = 50, 250
 ROUNDS = 6  # of polls by turns; noise only adds, so each round can only mend the minima
 # The net cost of the few is a seventh of what a run costs, so that the noise of a shared machine
-# moves it by a fifth; a cost that grew with the number of feeds would show eightfold.
+# moves it by a fifth; a cost that grew with the number of feeds would show fivefold.
 TOLERANCE = 1.5
 
 

@@ -2,16 +2,13 @@
 
 import pytest
 
-from tests.warehouse.samples import NOON
-from warehouse.connect import memory_connection
-from warehouse.migrate import migrate
+from tests.warehouse.samples import blank
 
 
 @pytest.fixture(scope="session")
-def migrated_once():
-    """An empty warehouse in memory; whoever lands something rolls it back."""
-    con = memory_connection()
-    migrate(con, now=NOON)
+def migrated_once(tmp_path_factory):
+    """An empty warehouse; whoever lands something rolls it back."""
+    con = blank(tmp_path_factory.mktemp("blank"))
     yield con
     con.close()
 

@@ -3,13 +3,18 @@
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
+
+import duckdb
 
 from extractors.ids import content_id, sha256_hex
 from extractors.model import Cut, DateClaim, Evidence, Page
 from warehouse.batch import Batch
 from warehouse.connect import attach, memory_connection
 from warehouse.feed_rows import FeedPoll, FeedRow, FeedState, OutletRow
+from warehouse.master import BLANK, open_master
+from warehouse.migrate import schema_id
 from warehouse.page_rows import PageState
 from warehouse.publish import published_file
 from warehouse.rows import (
@@ -50,6 +55,18 @@ def merged(*batches, kind="test"):
     return Batch(
         RUN, kind, **{t: tuple(row for each in batches for row in getattr(each, t)) for t in tables}
     )
+
+
+def blank(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Open an empty warehouse in this folder, a copy of one: to migrate each costs a second CPU."""
+    if schema_id() not in BLANK:
+        with TemporaryDirectory() as made, open_master(Path(made), now=NOON):
+            pass
+    file = folder / "blank.duckdb"
+    file.write_bytes(BLANK[schema_id()])
+    con = memory_connection()
+    attach(con, file, "blank")
+    return con
 
 
 def outlet(outlet_id, **changes):

@@ -14,6 +14,7 @@ from tests.warehouse.samples import (
     article,
     batch,
     entry,
+    feed,
     fetch,
     outcome,
     poll,
@@ -24,7 +25,7 @@ from warehouse.deriving import derive_all
 
 TABLES = (
     "poll_days", "poll_months", "stand_ins", "host_days", "feed_host_days", "run_feeds", "run_sums",
-    "feed_answers", "feed_rhythms", "entry_days",
+    "feed_answers", "feed_rhythms", "entry_days", "coverage_days",
 )  # fmt: skip
 BACKFILL = content_id("run", "back")
 
@@ -121,6 +122,9 @@ def portions():
         ),
         batch(entry_outcomes=(came_of(sparse[0], "read", 77),)),
         *told_of(),
+        # An outlet that is asked no more, and a feed that belongs to another.
+        batch(feeds=(feed("apa", "apa", enabled=False), feed("irna", "irna"))),
+        batch(feeds=(replace(feed("irna", "ایرنا"), updated_at=NOW),)),
         batch(
             runs=(run("back", run_id=BACKFILL, flow="backfill", origin="backfill"), run(run_id=RUN))
         ),

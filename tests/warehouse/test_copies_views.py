@@ -16,15 +16,14 @@ from tests.warehouse.samples import (
     article,
     article_id,
     batch,
+    blank,
     merged,
     outlet,
     version,
 )
-from warehouse.connect import memory_connection
 from warehouse.land import land
 from warehouse.likeness import Limits
 from warehouse.loader import load_spool
-from warehouse.migrate import migrate
 from warehouse.page_rows import Copy, CopySearch
 from warehouse.read import Reader
 from warehouse.spool import Spool
@@ -103,8 +102,7 @@ def con(tmp_path_factory):
 def opened(folder, rows):
     with Spool(folder) as spool:
         path = spool.write(rows)
-    con = memory_connection()
-    migrate(con, now=NOON)
+    con = blank(folder)
     land(con, [path])
     return con
 

@@ -3,11 +3,10 @@
 import pytest
 
 from tests.warehouse.counting_world import batches, land_world
-from tests.warehouse.samples import NOON
-from warehouse.connect import HERE, memory_connection
+from tests.warehouse.samples import blank
+from warehouse.connect import HERE
 from warehouse.deriving import derive_all
 from warehouse.land import land
-from warehouse.migrate import migrate
 from warehouse.spool import Spool
 
 IRAN, BAKU = "iran_state", "azerbaijan_state"
@@ -275,9 +274,8 @@ def derived(con):
 
 
 @pytest.fixture
-def apart():
-    con = memory_connection()
-    migrate(con, now=NOON)
+def apart(tmp_path_factory):
+    con = blank(tmp_path_factory.mktemp("blank"))
     yield con
     con.close()
 

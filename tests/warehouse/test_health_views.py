@@ -20,6 +20,7 @@ from tests.warehouse.samples import (
     DAY,
     RUN,
     batch,
+    blank,
     feed,
     fetch,
     outlet,
@@ -27,9 +28,7 @@ from tests.warehouse.samples import (
     run,
     state,
 )
-from warehouse.connect import memory_connection
 from warehouse.feed_rows import FeedMove
-from warehouse.migrate import migrate
 
 HOURLY = range(40, 400)  # ended 40 hours ago
 STATUSES = {
@@ -51,7 +50,7 @@ def health(con, feed_id):
 
 
 @pytest.fixture(scope="module")
-def sick():
+def sick(tmp_path_factory):
     rows = batch(
         outlets=(outlet("irna", name="ایرنا"),),
         feeds=tuple(
@@ -98,8 +97,7 @@ def sick():
             for each in rows.feed_states
         ),
     )
-    con = memory_connection()
-    migrate(con, now=NOW)
+    con = blank(tmp_path_factory.mktemp("blank"))
     yield landed(con, rows)
     con.close()
 

@@ -89,12 +89,15 @@ def activated(classifier, version, minutes=0):
 
 @pytest.fixture
 def ask(fresh, tmp_path):
-    """Land batches one by one, then ask."""
+    """Land all batches but the last together and then, one by one, the last; then ask."""
 
-    def asked(question, *batches):
+    def asked(question, *batches, apart=1):
         with Spool(tmp_path) as spool:
-            for each in batches:
-                land(fresh, [spool.write(each)])
+            files = [spool.write(each) for each in batches]
+        together, alone = files[:-apart], files[-apart:]
+        for group in (together, *([file] for file in alone)):
+            if group:
+                land(fresh, group)
         return fresh.execute(question).fetchall()
 
     return asked
@@ -194,6 +197,7 @@ def test_no_later_verdict_wording_or_activation_undoes_a_label(ask):
         article("a", TEXTS[0], grade=2),
         later,
         activated("rules", 9, 7),
+        apart=4,
     )
     assert found == [(False, False, 9)]
 
@@ -206,6 +210,7 @@ def test_the_newest_label_counts_in_whatever_order_they_land(ask):
         batch(labels=(newer,)),
         batch(labels=(older,)),
         batch(labels=(newer, older)),
+        apart=4,
     )
     assert found == [
         ("Rəşad", False, "confirmed", "به‌روشنی"),
@@ -309,6 +314,30 @@ def test_every_classifier_has_one_vote(ask):
 def scored(name, grade, score, lang="fa", **changes):
     one = article(name, TEXTS[0], grade=grade, lang=lang, **changes)
     return replace(one, verdicts=(replace(one.verdicts[0], score=score),))
+
+
+def test_a_border_lies_between_the_lowest_flagged_and_the_highest_unflagged(ask):
+    """Of all that a version ever said, of whichever wording, voters included."""
+    found = ask(
+        "select classifier, classifier_version, border, lowest_flagged, highest_unflagged "
+        "from borders order by all",
+        scored("صعود", 1, 0.6),
+        scored("aşağı", 0, 0.4),
+        scored("выше", 2, 0.9),
+        batch(
+            verdicts=(
+                judged("صعود", "rules", 2, 2, score=0.75),
+                judged("aşağı", "oracle", 1, 0, decides=False, score=0.1),
+            )
+        ),
+        batch(verdicts=(judged("aşağı", "rules", 2, 0, score=0.25),)),
+        scored("ավելի", 0, 0.5),
+    )
+    assert found == [
+        ("oracle", 1, 0.5, None, 0.1),
+        ("rules", 1, 0.55, 0.6, 0.5),
+        ("rules", 2, 0.5, 0.75, 0.25),
+    ]
 
 
 def test_what_teaches_most_is_proposed_first(ask):
@@ -512,4 +541,5 @@ def test_entities_show_their_present_names_without_the_marks_of_the_file(ask):
         ("ali_x", "Ali X", {"az": ["Əli", "Əli bəy", "Әли"], "ru": ["Икс", "Али"]}, True),
         ("gone", "Gone", None, False),
     ]
-    assert ask(asked, second, first, second) == expected  # in whatever order they land
+    # In whatever order they land.
+    assert ask(asked, second, first, second, apart=3) == expected

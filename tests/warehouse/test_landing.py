@@ -15,6 +15,7 @@ from tests.warehouse.samples import (
     article,
     article_id,
     batch,
+    blank,
     entry,
     failure,
     feed,
@@ -26,9 +27,7 @@ from tests.warehouse.samples import (
     run,
     state,
 )
-from warehouse.connect import memory_connection
 from warehouse.land import land
-from warehouse.migrate import migrate
 from warehouse.rows import ArticleUrl
 from warehouse.spool import TABLES, Spool
 from warehouse.tombstone_rows import TombstoneRow
@@ -100,17 +99,16 @@ ANY_BATCH = st.one_of(small(), articles(), st.builds(merged, small(), articles()
 
 
 @pytest.fixture(scope="module")
-def empty():
-    con = memory_connection()
-    migrate(con, now=NOON)
+def empty(tmp_path_factory):
+    con = blank(tmp_path_factory.mktemp("blank"))
     yield con
     con.close()
 
 
-def tables_after(con, *groups):
+def tables_after(con, *groups, only=None):
     con.begin()
     for paths in groups:
-        land(con, paths)
+        land(con, paths, only)
     tables = {t: con.execute(f"from core.{t} order by all").fetchall() for t in TABLES}
     con.rollback()
     return tables
@@ -128,8 +126,9 @@ def test_any_order_and_any_repetition_of_batches_gives_the_same_tables(empty, sp
     paths = [spool.write(each) for each in batches]
     again = data.draw(st.lists(st.sampled_from(paths), max_size=2))
     shuffled = data.draw(st.permutations(paths + again))
-    alone = tables_after(empty, *([path] for path in paths))
-    assert tables_after(empty, *([path] for path in shuffled)) == alone
+    # What is derived load by load is compared in test_counting_views; here it may change nothing.
+    alone = tables_after(empty, *([path] for path in paths), only=TABLES)
+    assert tables_after(empty, *([path] for path in shuffled), only=TABLES) == alone
     assert tables_after(empty, shuffled) == alone
 
 

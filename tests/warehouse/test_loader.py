@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import signal
 import stat
 import subprocess
@@ -56,12 +57,18 @@ def counts(home):
     )[0]
 
 
+@pytest.fixture(scope="module")
+def landed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("landed")
+    write(folder, article("a", grade=2), article("b", TEXTS[1]))
+    load(folder)
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path):
+def home(landed, tmp_path):
     """A home in which two batches have landed."""
-    write(tmp_path, article("a", grade=2), article("b", TEXTS[1]))
-    load(tmp_path)
-    return tmp_path
+    return shutil.copytree(landed, tmp_path, symlinks=True, dirs_exist_ok=True)
 
 
 def test_a_batch_lands_is_published_and_leaves_the_spool(tmp_path):

@@ -50,6 +50,11 @@ def lived(tmp_path_factory):
     return home
 
 
+@pytest.fixture(scope="module")
+def lived_rows(lived):
+    return rows_of(lived)
+
+
 chosen = st.lists(
     st.tuples(st.integers(0, 6), st.sampled_from(["page", "feed", "seed"]), st.integers(0, 30)),
     min_size=1,
@@ -59,13 +64,12 @@ chosen = st.lists(
 
 @settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
 @given(chosen)
-def test_only_what_is_old_and_nobody_refers_to_goes(lived, captures):
+def test_only_what_is_old_and_nobody_refers_to_goes(lived, lived_rows, captures):
     shutil.rmtree(lived / "raw", ignore_errors=True)
     for number, kind, days in captures:  # each in a segment of its own, or with the next
         with RawArchive(lived) as archive:
             archive.put(page(f"سند {number}", NOON + MONTH - days * DAY), kind=kind)
             archive.put(page("سند 1", NOON), kind="page")
-    before = rows_of(lived)
     needed = {
         number
         for number, kind, days in captures
@@ -79,7 +83,7 @@ def test_only_what_is_old_and_nobody_refers_to_goes(lived, captures):
         found = read_raw(lived, page(f"سند {number}").sha256)
         assert (found is not None) == (number in needed), number
         assert found is None or found.body == f"سند {number}".encode()
-    assert rows_of(lived) == before
+    assert rows_of(lived) == lived_rows
     assert tidied(lived) == ()
 
 

@@ -15,6 +15,7 @@ from tests.warehouse.samples import (
     article,
     article_id,
     batch,
+    blank,
     failure,
     feed,
     fetch,
@@ -25,9 +26,7 @@ from tests.warehouse.samples import (
     state,
     verdict,
 )
-from warehouse.connect import memory_connection
 from warehouse.land import land
-from warehouse.migrate import migrate
 from warehouse.spool import Spool
 
 SEEN = {"first_seen_at": NOON + HOUR, "seen_at": NOON + HOUR}
@@ -93,8 +92,7 @@ def world():
 def opened(folder, rows):
     with Spool(folder) as spool:
         path = spool.write(rows)
-    con = memory_connection()
-    migrate(con, now=NOON)
+    con = blank(folder)
     land(con, [path])
     return con
 

@@ -1,6 +1,55 @@
 -- What counts of each touched article: its newest label, else the verdict of the classifier version
 -- that was activated last, else of the newest one that decides. Then all that is counted from it.
--- Of the large tables the ids alone are read of all rows, and the rest of a row by its place.
+-- Of the large tables the ids alone are read of all rows, and the rest of a row by its place. Of an article
+-- that was not known before the load no row stands before `places`: there rows of the others are looked for.
+create or replace temp table known_articles as
+with asked as (
+    -- Of those that landed it is known already.
+    select touched_articles.article_id
+    from touched_articles
+    where
+        touched_articles.article_id not in (
+            select articles.article_id
+            from core.articles
+            where articles.rowid >= getvariable('places').articles
+        )
+)
+select met_articles.article_id
+from met_articles
+union
+select articles.article_id
+from core.articles
+where
+    articles.rowid < getvariable('places').articles
+    and articles.article_id in (select asked.article_id from asked)
+union
+select early_ids.id
+from core.early_ids
+where early_ids.id in (select touched_articles.article_id from touched_articles)
+union
+-- What was forgotten.
+select article_facts.article_id
+from core.article_facts
+where
+    article_facts.rowid < getvariable('places').article_facts
+    and article_facts.article_id in (
+        select asked.article_id
+        from asked
+        semi join core.tombstones on asked.article_id = tombstones.article_id
+    )
+union
+-- What was derived in the same transaction; and all, where nothing landed.
+select article_facts.article_id
+from core.article_facts
+where
+    article_facts.rowid >= getvariable('places').article_facts
+    and article_facts.article_id in (select touched_articles.article_id from touched_articles);
+
+create or replace temp table new_articles as
+select distinct touched_articles.article_id
+from touched_articles
+where touched_articles.article_id not in (select known_articles.article_id from known_articles);
+
 create or replace temp table held_facts as
 select
     article_id,
@@ -10,7 +59,7 @@ from core.article_facts
 where rowid in (
     select article_facts.rowid
     from core.article_facts
-    where article_facts.article_id in (select touched_articles.article_id from touched_articles)
+    where article_facts.article_id in (select known_articles.article_id from known_articles)
 );
 
 create or replace temp table touched_days as
@@ -32,18 +81,116 @@ from core.articles
 where rowid in (
     select articles.rowid
     from core.articles
-    where articles.article_id in (select touched_articles.article_id from touched_articles)
+    where
+        articles.rowid >= getvariable('places').articles
+        and articles.article_id in (select touched_articles.article_id from touched_articles)
+    union all
+    select articles.rowid
+    from core.articles
+    where
+        articles.rowid < getvariable('places').articles
+        and articles.article_id in (select known_articles.article_id from known_articles)
 );
 
+create or replace temp table known_versions as
+select
+    held.article_id,
+    held.version_id,
+from held
+semi join known_articles on held.article_id = known_articles.article_id;
+
 create or replace temp table held_verdicts as
-select rowid as held_at
+select
+    verdict_id,
+    article_id,
+    version_id,
+    classifier,
+    classifier_version,
+    relevant,
+    grade,
+    score,
+    topics,
+    judged_at,
+    decides,
+    rowid as held_at,
 from core.verdicts
-where article_id in (select held.article_id from held);
+where
+    rowid >= getvariable('places').verdicts
+    and article_id in (select held.article_id from held)
+union all
+select
+    verdict_id,
+    article_id,
+    version_id,
+    classifier,
+    classifier_version,
+    relevant,
+    grade,
+    score,
+    topics,
+    judged_at,
+    decides,
+    rowid as held_at,
+from core.verdicts
+where rowid in (
+    select verdicts.rowid
+    from core.verdicts
+    where
+        verdicts.rowid < getvariable('places').verdicts
+        and verdicts.article_id in (select known_versions.article_id from known_versions)
+);
+
+-- Verdicts are only ever added, so that borders move by those alone that are read anyway.
+create or replace temp table derived_borders as
+select
+    classifier,
+    classifier_version,
+    min(score) filter (where relevant) as lowest_flagged,
+    max(score) filter (where not relevant) as highest_unflagged,
+from held_verdicts
+group by all;
+
+merge into core.classifier_borders
+using derived_borders as found
+on classifier_borders.classifier = found.classifier
+and classifier_borders.classifier_version = found.classifier_version
+when matched
+    and (
+        found.lowest_flagged < coalesce(classifier_borders.lowest_flagged, 'infinity')
+        or found.highest_unflagged > coalesce(classifier_borders.highest_unflagged, '-infinity')
+    )
+    then
+        update set
+            lowest_flagged = least(classifier_borders.lowest_flagged, found.lowest_flagged),
+            highest_unflagged = greatest(classifier_borders.highest_unflagged, found.highest_unflagged)
+when not matched then insert by name;
+
+drop table derived_borders;
 
 create or replace temp table held_mentions as
-select rowid as held_at
+select
+    version_id,
+    reading_version,
+    entity_id,
+    side,
 from core.mentions
-where version_id in (select held.version_id from held);
+where
+    rowid >= getvariable('places').mentions
+    and version_id in (select held.version_id from held)
+union all
+select
+    version_id,
+    reading_version,
+    entity_id,
+    side,
+from core.mentions
+where rowid in (
+    select mentions.rowid
+    from core.mentions
+    where
+        mentions.rowid < getvariable('places').mentions
+        and mentions.version_id in (select known_versions.version_id from known_versions)
+);
 
 create or replace temp table derived_facts as
 with active as (
@@ -60,21 +207,8 @@ with active as (
         ) = 1
 ),
 said as (
-    select
-        verdict_id,
-        article_id,
-        version_id,
-        classifier,
-        classifier_version,
-        relevant,
-        grade,
-        score,
-        topics,
-        judged_at,
-        decides,
-        rowid as held_at,
-    from core.verdicts
-    where rowid in (select held_verdicts.held_at from held_verdicts)
+    select *
+    from held_verdicts
 ),
 current_verdicts as (
     -- Only the narrow columns are sorted; the wide ones are joined below. What is said of another
@@ -102,7 +236,19 @@ current_verdicts as (
 judged as (
     select *
     from core.verdicts
-    where rowid in (select current_verdicts.held_at from current_verdicts)
+    where
+        rowid >= getvariable('places').verdicts
+        and rowid in (select current_verdicts.held_at from current_verdicts)
+    union all
+    select *
+    from core.verdicts
+    where
+        rowid < getvariable('places').verdicts
+        and rowid in (
+            select current_verdicts.held_at
+            from current_verdicts
+            where current_verdicts.held_at < getvariable('places').verdicts
+        )
 ),
 voices as (
     -- One of each classifier on the wording that is shown: the verdict that counts, else that of its
@@ -198,8 +344,19 @@ worded as (
     select
         article_id,
         count(*) as wordings,
-    from core.version_rows
-    where article_id in (select touched_articles.article_id from touched_articles)
+    from (
+        select article_id
+        from core.version_rows
+        where
+            rowid >= getvariable('places').version_rows
+            and article_id in (select touched_articles.article_id from touched_articles)
+        union all
+        select article_id
+        from core.version_rows
+        where
+            rowid < getvariable('places').version_rows
+            and article_id in (select known_articles.article_id from known_articles)
+    ) as versions
     group by article_id
 ),
 compared as (
@@ -207,9 +364,37 @@ compared as (
     select
         version_id,
         max(comparison_version) as comparison_version,
-    from core.novelties
-    where version_id in (select held.version_id from held)
+    from (
+        select
+            version_id,
+            comparison_version,
+        from core.novelties
+        where
+            rowid >= getvariable('places').novelties
+            and version_id in (select held.version_id from held)
+        union all
+        select
+            version_id,
+            comparison_version,
+        from core.novelties
+        where
+            rowid < getvariable('places').novelties
+            and version_id in (select known_versions.version_id from known_versions)
+    ) as comparisons
     group by version_id
+),
+likenesses as (
+    select *
+    from core.seed_likenesses
+    where
+        rowid >= getvariable('places').seed_likenesses
+        and version_id in (select held.version_id from held)
+    union all
+    select *
+    from core.seed_likenesses
+    where
+        rowid < getvariable('places').seed_likenesses
+        and version_id in (select known_versions.version_id from known_versions)
 ),
 likened as (
     -- A seed document is not compared with itself.
@@ -226,7 +411,7 @@ likened as (
         ) filter (
             where seed_likenesses.article_id <> seed_likenesses.seed_article_id
         ) as seed_ids,
-    from core.seed_likenesses
+    from likenesses as seed_likenesses
     join compared
         on seed_likenesses.version_id = compared.version_id
         and seed_likenesses.comparison_version = compared.comparison_version
@@ -257,16 +442,25 @@ readings as (
         max(reading_version) as reading_version,
     from (
         select
-            mentions.version_id,
-            mentions.reading_version,
-        from core.mentions
-        where mentions.rowid in (select held_mentions.held_at from held_mentions)
+            held_mentions.version_id,
+            held_mentions.reading_version,
+        from held_mentions
         union all
         select
             acts.version_id,
             acts.reading_version,
         from core.acts
-        where acts.version_id in (select held.version_id from held)
+        where
+            acts.rowid >= getvariable('places').acts
+            and acts.version_id in (select held.version_id from held)
+        union all
+        select
+            acts.version_id,
+            acts.reading_version,
+        from core.acts
+        where
+            acts.rowid < getvariable('places').acts
+            and acts.version_id in (select known_versions.version_id from known_versions)
     ) as found
     group by version_id
 )
@@ -380,15 +574,7 @@ select
     derived_facts.outlet_id,
     derived_facts.is_copy,
     count(*) as mentions,
-from (
-    select
-        version_id,
-        reading_version,
-        entity_id,
-        side,
-    from core.mentions
-    where rowid in (select held_mentions.held_at from held_mentions)
-) as mentions
+from held_mentions as mentions
 join derived_facts
     on mentions.version_id = derived_facts.version_id
     and mentions.reading_version = derived_facts.reading_version
@@ -413,8 +599,19 @@ with found as (
         term_uses.title_uses,
         term_uses.title_start,
         term_uses.body_start,
-    from core.term_uses
-    where term_uses.version_id in (select derived_facts.version_id from derived_facts)
+    from (
+        select *
+        from core.term_uses
+        where
+            rowid >= getvariable('places').term_uses
+            and version_id in (select held.version_id from held)
+        union all
+        select *
+        from core.term_uses
+        where
+            rowid < getvariable('places').term_uses
+            and version_id in (select known_versions.version_id from known_versions)
+    ) as term_uses
     qualify
         dense_rank() over (
             partition by term_uses.version_id
@@ -492,7 +689,19 @@ from named
 group by all
 order by "day";
 
+-- Articles that other rows name and that are not there yet are to be known again, those that have come need not.
+delete from core.early_ids
+where id in (select held.article_id from held);
+
+insert into core.early_ids
+select distinct touched_articles.article_id
+from touched_articles
+where
+    touched_articles.article_id not in (select held.article_id from held)
+    and touched_articles.article_id not in (select early_ids.id from core.early_ids);
+
 drop table derived_facts;
+drop table known_versions;
 drop table held;
 drop table held_facts;
 drop table held_verdicts;

@@ -2,22 +2,37 @@
 -- last, after its feed's summary had to do, is no edit, nor is another reading of the same bytes. Rows of
 -- before reasons were noted have theirs worked out.
 delete from core.article_edits
-where article_id in (select touched_articles.article_id from touched_articles);
+where article_id in (select known_articles.article_id from known_articles);
 
 -- Nearly all articles have one wording. Of the large tables the ids alone are read of all rows, and the
 -- rest of a row by its place.
+create or replace temp table edited_articles as
+select article_facts.article_id
+from core.article_facts
+where
+    article_facts.wordings > 1
+    and article_facts.rowid >= getvariable('places').article_facts
+    and article_facts.article_id in (select touched_articles.article_id from touched_articles);
+
 create or replace temp table held_wordings as
 select
     version_rows.version_id,
     version_rows.rowid as held_at,
 from core.version_rows
 where
-    version_rows.article_id in (
-        select article_facts.article_id
-        from core.article_facts
-        where
-            article_facts.wordings > 1
-            and article_facts.article_id in (select touched_articles.article_id from touched_articles)
+    version_rows.rowid >= getvariable('places').version_rows
+    and version_rows.article_id in (select edited_articles.article_id from edited_articles)
+union all
+select
+    version_rows.version_id,
+    version_rows.rowid as held_at,
+from core.version_rows
+where
+    version_rows.rowid < getvariable('places').version_rows
+    and version_rows.article_id in (
+        select edited_articles.article_id
+        from edited_articles
+        semi join known_articles on edited_articles.article_id = known_articles.article_id
     );
 
 insert into core.article_edits by name
@@ -120,3 +135,5 @@ group by pairs.article_id
 order by pairs.article_id;
 
 drop table held_wordings;
+drop table edited_articles;
+drop table known_articles;

@@ -6,3 +6,6 @@ drop table touched_answers;
 drop table touched_requests;
 drop table touched_entries;
 drop table touched_sightings;
+drop table touched_coverage;
+drop table met_articles;
+drop table new_articles;

@@ -65,3 +65,6 @@ from core.entries
 union
 select "day"
 from core.entry_days;
+
+insert into touched_coverage
+values (date '1970-01-01');

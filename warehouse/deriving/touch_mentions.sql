@@ -7,7 +7,24 @@ from landed;
 update core.search_documents
 set reading_version = null
 where
-    article_id in (select landed.article_id from landed)
+    rowid in (
+        select search_documents.rowid
+        from core.search_documents
+        where
+            search_documents.rowid >= getvariable('places').search_documents
+            and search_documents.article_id in (select landed.article_id from landed)
+        union all
+        select search_documents.rowid
+        from core.search_documents
+        where
+            search_documents.rowid < getvariable('places').search_documents
+            and search_documents.article_id in (
+                select landed.article_id
+                from landed
+                join met_versions on landed.version_id = met_versions.version_id
+                where met_versions.is_met
+            )
+    )
     and (version_id, reading_version) in (
         select (landed.version_id, landed.reading_version)
         from landed

@@ -6,7 +6,7 @@ where rowid in (
     select landed.rowid
     from landed
     anti join (
-        -- Of the rows that are there, those that may be meant: the first column alone is read of all.
+        -- Of the rows that are there, those that may be meant: of this load, and of wordings met before it.
         select
             acts.version_id,
             acts.reading_version,
@@ -15,7 +15,21 @@ where rowid in (
             acts.initiator,
             acts.target,
         from core.acts
-        where acts.version_id in (select landed.version_id from landed)
+        where
+            acts.rowid >= getvariable('places').acts
+            and acts.version_id in (select landed.version_id from landed)
+        union all
+        select
+            acts.version_id,
+            acts.reading_version,
+            acts.field,
+            acts."start",
+            acts.initiator,
+            acts.target,
+        from core.acts
+        where
+            acts.rowid < getvariable('places').acts
+            and acts.version_id in (select met_versions.version_id from met_versions where met_versions.is_met)
     ) as held using (version_id, reading_version, field, "start", initiator, target)
     qualify row_number() over (partition by version_id, reading_version, field, "start", initiator, target order by quad_class) = 1
 );

@@ -1,6 +1,12 @@
 -- The first article met at an address keeps it.
 -- What landed and what is there compete on equal terms: the order of landing does not matter.
--- Addresses alone are looked up among all rows, whole rows by their place.
+-- Keys alone are looked up among all rows, whole rows by their place.
+create or replace temp table keyed as
+select
+    columns(lambda name: name <> 'address_key'),
+    md5_number_lower(url) as address_key,
+from landed;
+
 create or replace temp table held as
 select
     *,
@@ -9,13 +15,13 @@ from core.article_urls
 where rowid in (
     select article_urls.rowid
     from core.article_urls
-    where article_urls.url in (select landed.url from landed)
+    where article_urls.address_key in (select keyed.address_key from keyed)
 );
 
 create or replace temp table winners as
 with candidates as (
     select *
-    from landed
+    from keyed
     union all by name
     select * exclude (held_at)
     from held
@@ -42,5 +48,6 @@ insert into core.article_urls by name
 select *
 from winners;
 
+drop table keyed;
 drop table held;
 drop table winners;

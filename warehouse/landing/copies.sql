@@ -1,4 +1,9 @@
 -- What was found last of a pair wins: an original that comes late turns the direction round.
+create or replace temp table known_copies as
+select copies.article_id
+from core.copies
+semi join landed using (copy_id);
+
 merge into core.copies
 using (
     select *

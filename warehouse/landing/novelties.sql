@@ -6,12 +6,22 @@ where rowid in (
     select landed.rowid
     from landed
     anti join (
-        -- Of the rows that are there, those that may be meant: the first column alone is read of all.
+        -- Of the rows that are there, those that may be meant: of this load, and of wordings met before it.
         select
             novelties.version_id,
             novelties.comparison_version,
         from core.novelties
-        where novelties.version_id in (select landed.version_id from landed)
+        where
+            novelties.rowid >= getvariable('places').novelties
+            and novelties.version_id in (select landed.version_id from landed)
+        union all
+        select
+            novelties.version_id,
+            novelties.comparison_version,
+        from core.novelties
+        where
+            novelties.rowid < getvariable('places').novelties
+            and novelties.version_id in (select met_versions.version_id from met_versions where met_versions.is_met)
     ) as held using (version_id, comparison_version)
     qualify row_number() over (partition by version_id, comparison_version order by run_id) = 1
 );

@@ -214,6 +214,35 @@ create table core.entry_days (
     judged integer not null
 );
 
+create table core.classifier_borders (
+    classifier varchar not null,
+    classifier_version integer not null,
+    lowest_flagged double,
+    highest_unflagged double
+);
+
+create table core.coverage_days (
+    "day" date not null,
+    outlet_id varchar not null,
+    is_outside boolean not null,
+    is_looked boolean not null,
+    answered_before boolean,
+    expected double,
+    polls integer not null,
+    polls_ok integer not null,
+    feeds integer not null,
+    feeds_failing integer not null,
+    seen integer not null,
+    fetched integer not null,
+    extracted integer not null,
+    known integer not null,
+    told_by_feed integer not null,
+    rejected integer not null,
+    failed integer not null,
+    waiting integer not null,
+    judged integer not null
+);
+
 create table core.article_edits (
     article_id uuid not null,
     versions integer not null,

@@ -9,17 +9,6 @@ with asked as (
         and classifier_version = $classifier_version
         and outcome in ('ok', 'not_understood')
 ),
--- Where a version's flag begins, as in main.to_label.
-borders as (
-    select
-        classifier,
-        classifier_version,
-        coalesce(
-            (min(score) filter (where relevant) + max(score) filter (where not relevant)) / 2, 0.5
-        ) as border,
-    from core.verdicts
-    group by all
-),
 unasked as (
     select
         article_facts.article_id,
@@ -30,7 +19,7 @@ unasked as (
         article_facts.grade,
         abs(article_facts.score - borders.border) as distance,
     from core.article_facts
-    left join borders
+    left join main.borders
         on article_facts.classifier = borders.classifier
         and article_facts.classifier_version = borders.classifier_version
     where

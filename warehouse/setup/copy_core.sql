@@ -1,5 +1,6 @@
--- All rows of one table, in the order in which they stand. Its name is put in.
+-- All rows of one table, in the order in which they stand. Its name and its columns are put in.
 delete from core.one_table;
 insert into core.one_table by name
-from old.core.one_table
-order by rowid;
+select the_columns
+from old.core.one_table as held
+order by held.rowid;

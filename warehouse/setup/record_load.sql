@@ -7,7 +7,7 @@ select
     file,
     rows_in,
     sha256,
-    $loaded_at,
+    loaded_at,
 from (
     select
         unnest($batch_id::varchar[]) as batch_id,
@@ -16,4 +16,5 @@ from (
         unnest($file::varchar[]) as file,
         unnest($rows_in::bigint[]) as rows_in,
         unnest($sha256::varchar[]) as sha256,
+        unnest($loaded_at::timestamptz[]) as loaded_at,
 ) as landed;

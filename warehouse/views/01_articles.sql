@@ -8,8 +8,8 @@ select
     articles.article_id,
     articles.title,
     articles.body,
-    coalesce(outlets.name, articles.outlet_id) as outlet,
-    articles.outlet_id,
+    coalesce(outlets.name, article_facts.outlet_id) as outlet,
+    article_facts.outlet_id,
     outlets.country,
     outlets.side,
     outlets.family,
@@ -18,7 +18,7 @@ select
     articles.published_at,
     articles.published_precision,
     articles.published_source,
-    least(coalesce(articles.published_at, articles.first_seen_at), articles.first_seen_at) as sort_at,
+    least(coalesce(article_facts.published_at, article_facts.first_seen_at), article_facts.first_seen_at) as sort_at,
     articles.first_seen_at,
     articles.seen_at,
     articles.modified_at,
@@ -58,8 +58,12 @@ select
     articles.origin,
     articles.run_id,
 from core.articles
-left join core.article_facts on articles.article_id = article_facts.article_id
-left join core.outlets on articles.outlet_id = outlets.outlet_id;
+-- By when it was first seen, too: so a bound of days on one of the two tables is one on both. What people filter
+-- by is of the narrow table, so that the texts of others are not unpacked.
+join core.article_facts
+    on articles.article_id = article_facts.article_id
+    and articles.first_seen_at = article_facts.first_seen_at
+left join core.outlets on article_facts.outlet_id = outlets.outlet_id;
 comment on view main.articles is 'Articles in their newest version, with what counts of each now: its newest label, else the verdict of the activated classifier version, else of the newest one that decides. One row per article. For analysts. UTC.';
 comment on column main.articles.article_id is 'Identifies the article.';
 comment on column main.articles.title is 'Clean title.';

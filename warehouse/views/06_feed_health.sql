@@ -132,7 +132,8 @@ judged as (
         end as is_silent,
     from measured
 ),
-named as (
+named as materialized (
+    -- Kept: else a filter by status is taken apart and planned with all that status is made of.
     select
         *,
         case

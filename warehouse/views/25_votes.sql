@@ -2,53 +2,73 @@
 -- counts, else of its newest one.
 -- Reader: analyst who asks how sure we are; whoever builds a classifier. Time zone: UTC.
 create or replace view main.votes as
+-- One above the other, since nearly all articles have one voice: no list is made for those.
 with voices as (
+    -- What counts is no voice where it was said of another wording.
     select
-        article_facts.article_id,
-        article_facts.outlet_id,
-        article_facts.lang,
-        article_facts.published_at,
-        article_facts.verdict_id as current_id,
-        article_facts.voters,
-        article_facts.votes_relevant,
-        case when article_facts.label_id is not null then article_facts.relevant end as label_relevant,
-        unnest(
-            list_concat(
-                -- What counts is no voice where it was said of another wording.
-                case
-                    when article_facts.voters > coalesce(len(article_facts.other_votes), 0)
-                        then [
-                            {
-                                'verdict_id': article_facts.verdict_id,
-                                'classifier': article_facts.classifier,
-                                'classifier_version': article_facts.classifier_version,
-                                'relevant': article_facts.classifier_relevant,
-                                'grade': article_facts.classifier_grade,
-                                'score': article_facts.score,
-                                'topics': case
-                                    when article_facts.label_id is null then article_facts.topics
-                                    else article_facts.classifier_topics
-                                end,
-                                'decides': true,
-                                'judged_at': article_facts.judged_at
-                            }
-                        ]
-                end,
-                article_facts.other_votes
-            )
-        ) as vote,
+        article_id,
+        outlet_id,
+        lang,
+        published_at,
+        voters,
+        votes_relevant,
+        case when label_id is not null then relevant end as label_relevant,
+        classifier,
+        classifier_version,
+        classifier_relevant as relevant,
+        classifier_grade as grade,
+        score,
+        case when label_id is null then topics else classifier_topics end as topics,
+        true as decides,
+        true as is_current,
+        judged_at,
+        verdict_id,
     from core.article_facts
+    where voters > coalesce(len(other_votes), 0)
+    union all
+    select
+        article_id,
+        outlet_id,
+        lang,
+        published_at,
+        voters,
+        votes_relevant,
+        label_relevant,
+        vote.classifier,
+        vote.classifier_version,
+        vote.relevant,
+        vote.grade,
+        vote.score,
+        vote.topics,
+        vote.decides,
+        vote.verdict_id is not distinct from current_id,
+        vote.judged_at,
+        vote.verdict_id,
+    from (
+        select
+            article_id,
+            outlet_id,
+            lang,
+            published_at,
+            verdict_id as current_id,
+            voters,
+            votes_relevant,
+            case when label_id is not null then relevant end as label_relevant,
+            unnest(other_votes) as vote,
+        from core.article_facts
+        where other_votes is not null
+    ) as others
 )
 select
     voices.article_id,
-    voices.vote.classifier as classifier,
-    voices.vote.classifier_version as classifier_version,
-    voices.vote.relevant as relevant,
-    voices.vote.grade as grade,
-    voices.vote.score as score,
-    voices.vote.topics as topics,
-    voices.vote.decides as decides,
-    voices.vote.verdict_id is not distinct from voices.current_id as is_current,
+    voices.classifier,
+    voices.classifier_version,
+    voices.relevant,
+    voices.grade,
+    voices.score,
+    voices.topics,
+    voices.decides,
+    voices.is_current,
     cast(voices.voters as bigint) as voters,
     cast(voices.votes_relevant as bigint) as votes_relevant,
     voices.votes_relevant in (0, voices.voters) as is_unanimous,
@@ -57,8 +77,8 @@ select
     coalesce(outlets.name, voices.outlet_id) as outlet,
     voices.lang,
     voices.published_at,
-    voices.vote.judged_at as judged_at,
-    voices.vote.verdict_id as verdict_id,
+    voices.judged_at,
+    voices.verdict_id,
 from voices
 left join core.articles on voices.article_id = articles.article_id
 left join core.outlets on voices.outlet_id = outlets.outlet_id;

@@ -1,24 +1,13 @@
 -- Grain: one row per article that is worth a person's minute next: 20 at most, most useful first.
 -- Reader: analyst with `araxes label`. Time zone: UTC.
 create or replace view main.to_label as
--- Where a version's flag begins: half-way between its lowest flagged and its highest unflagged score.
-with borders as (
+with labels_by_lang as (
     select
-        classifier,
-        classifier_version,
-        coalesce(
-            (min(score) filter (where relevant) + max(score) filter (where not relevant)) / 2, 0.5
-        ) as border,
-    from core.verdicts
-    group by all
-),
-labels_by_lang as (
-    select
-        articles.lang,
-        count(distinct labels.article_id) as labels,
-    from core.labels
-    join core.articles on labels.article_id = articles.article_id
-    group by all
+        lang,
+        count(*) as labels,
+    from core.article_facts
+    where label_id is not null
+    group by lang
 ),
 measured as not materialized (
     select
@@ -33,7 +22,7 @@ measured as not materialized (
         -- A quarter of the scale away from the border nobody doubts any more.
         greatest(0.0, 1 - abs(article_facts.score - borders.border) / 0.25) as nearness,
     from core.article_facts
-    join borders
+    join main.borders
         on article_facts.classifier = borders.classifier
         and article_facts.classifier_version = borders.classifier_version
     left join labels_by_lang on article_facts.lang = labels_by_lang.lang

@@ -6,50 +6,70 @@ create or replace view main.seed_similar as
 with seed_documents as (
     select
         comparison_version,
-        seed_article_id,
-        row_number() over (partition by comparison_version order by seed_article_id) as number,
-    from core.seed_likenesses
-    group by
-        comparison_version,
-        seed_article_id
+        list(seed_article_id order by seed_article_id) as seed_ids,
+    from (
+        select distinct
+            comparison_version,
+            seed_article_id,
+        from core.seed_likenesses
+    ) as compared
+    group by comparison_version
+),
+paired as (
+    -- Every seed document where the text has nothing in common with any: all alike, so by their ids. Rows
+    -- are multiplied after the joins by article: who wants a few of them waits for few.
+    select
+        articles.article_id,
+        articles.title,
+        articles.outlet_id,
+        articles.lang,
+        articles.published_at,
+        articles.canonical_url,
+        articles.origin,
+        article_facts.relevant,
+        article_facts.grade,
+        article_facts.comparison_version,
+        article_facts.version_id,
+        unnest(coalesce(article_facts.seed_ids, seed_documents.seed_ids)) as seed_article_id,
+        generate_subscripts(coalesce(article_facts.seed_ids, seed_documents.seed_ids), 1) as rank,
+    from core.articles
+    join core.article_facts on articles.article_id = article_facts.article_id
+    join seed_documents on article_facts.comparison_version = seed_documents.comparison_version
 )
 select
-    articles.article_id,
-    case
-        -- All alike, so by their ids.
-        when article_facts.seed_ids is null then seed_documents.number
-        else cast(list_position(article_facts.seed_ids, seed_documents.seed_article_id) as bigint)
-    end as rank,
+    paired.article_id,
+    paired.rank,
     coalesce(seed_likenesses.similarity, 0.0) as similarity,
-    articles.title,
+    paired.title,
     seeds.title as seed_title,
     coalesce(seed_likenesses.shared_entities, []) as shared_entities,
     coalesce(seed_likenesses.shared_terms, []) as shared_terms,
-    article_facts.relevant,
-    article_facts.grade,
-    coalesce(outlets.name, articles.outlet_id) as outlet,
-    articles.lang,
-    articles.published_at,
-    articles.canonical_url,
-    articles.origin,
-    seed_documents.seed_article_id,
-    article_facts.comparison_version,
-    article_facts.version_id,
-from core.articles
-join core.article_facts on articles.article_id = article_facts.article_id
-join seed_documents on article_facts.comparison_version = seed_documents.comparison_version
+    paired.relevant,
+    paired.grade,
+    coalesce(outlets.name, paired.outlet_id) as outlet,
+    paired.lang,
+    paired.published_at,
+    paired.canonical_url,
+    paired.origin,
+    paired.seed_article_id,
+    paired.comparison_version,
+    paired.version_id,
+from paired
 left join core.seed_likenesses
-    on article_facts.version_id = seed_likenesses.version_id
-    and article_facts.comparison_version = seed_likenesses.comparison_version
-    and seed_documents.seed_article_id = seed_likenesses.seed_article_id
-left join core.articles as seeds on seed_documents.seed_article_id = seeds.article_id
-left join core.outlets on articles.outlet_id = outlets.outlet_id
-where
-    article_facts.comparison_version is not null
-    and (
-        article_facts.seed_ids is null
-        or list_contains(article_facts.seed_ids, seed_documents.seed_article_id)
-    );
+    on paired.version_id = seed_likenesses.version_id
+    and paired.comparison_version = seed_likenesses.comparison_version
+    and paired.seed_article_id = seed_likenesses.seed_article_id
+left join (
+    select
+        article_id,
+        title,
+    from core.articles
+    where article_id in (
+        select seed_likenesses.seed_article_id
+        from core.seed_likenesses
+    )
+) as seeds on paired.seed_article_id = seeds.article_id
+left join core.outlets on paired.outlet_id = outlets.outlet_id;
 comment on view main.seed_similar is 'How near each article is to the baseline corpus, nearest seed document first by rank, and what they share. One row per article and seed document; a seed is not compared with itself. For analysts. UTC.';
 comment on column main.seed_similar.article_id is 'The article.';
 comment on column main.seed_similar.rank is '1: the nearest seed document.';

@@ -155,18 +155,24 @@ from texts
 where is_edited;
 
 insert into core.article_urls by name
+with met as (
+    select
+        url,
+        article_id,
+        seen_at as first_seen_at,
+    from texts
+    union all
+    select
+        url || '?utm_source=rss' as url,
+        article_id,
+        seen_at as first_seen_at,
+    from texts
+    where pick(number, 34, 10) < 3
+)
 select
-    url,
-    article_id,
-    seen_at as first_seen_at,
-from texts
-union all by name
-select
-    url || '?utm_source=rss' as url,
-    article_id,
-    seen_at as first_seen_at,
-from texts
-where pick(number, 34, 10) < 3;
+    *,
+    md5_number_lower(url) as address_key,
+from met;
 
 insert into core.entries by name
 select

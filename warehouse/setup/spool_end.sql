@@ -1,2 +1,0 @@
--- Nothing of a batch is left beside the tables.
-drop table landed;
