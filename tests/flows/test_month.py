@@ -1,7 +1,8 @@
 """A month of hourly runs under the test's own clock, with troubled feeds and killed runs.
 
-The suite plays its first week, which holds every kind of trouble but the longest: a day with a run
-each hour, four with one each second, and two, when all troubles are over, with one each third.
+The suite plays its first week, which holds every kind of trouble but the longest: half a day with a
+run each hour and half with one each second, four with one each third (so long is the shortest
+trouble), and two, when all troubles are over, with one each sixth.
 `ARAXES_FULL_MONTH=1` plays all 720.
 """
 
@@ -13,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -31,7 +33,8 @@ from warehouse.spool import spool_files
 IS_FULL = bool(os.environ.get("ARAXES_FULL_MONTH"))
 HOURS = MONTH if IS_FULL else 168
 # Hours that have a run.
-PLAYED = range(HOURS) if IS_FULL else (*range(24), *range(24, 120, 2), *range(120, HOURS, 3))
+IN_BRIEF = (*range(12), *range(12, 24, 2), *range(24, 120, 3), *range(120, HOURS, 6))
+PLAYED = range(HOURS) if IS_FULL else IN_BRIEF
 BLOCK_BYTES = 262_144  # DuckDB's: its files grow and shrink by these
 KILLED = max(2, HOURS // 100)
 # After the first reading, and after an edit, where the first of them is left out.
@@ -181,7 +184,7 @@ def test_relevant_pages_are_visited_on_schedule_and_no_others(month):
         "from core.revisits where outcome not in ('same', 'edited')"
         " and not (outcome = 'failed' and starts_with(detail, 'no whole answer within'))"
     )
-    assert month.ask(other) == []
+    assert [row for row in month.ask(other) if not is_closed(month, row)] == []
     answered = month.ask(
         "select revisits.url, asked_at - schedule_from as after,"
         " schedule_from > first_seen_at as is_edited,"
@@ -194,6 +197,16 @@ def test_relevant_pages_are_visited_on_schedule_and_no_others(month):
     assert [row for row in answered if row["after"] < due_after(row)] == []
     assert {row["number"] for row in answered if not row["is_edited"]} >= {1, 2, 3}
     assert {row["number"] for row in answered if row["is_edited"]} >= {1, 2}
+
+
+def is_closed(month: Month, row: dict) -> bool:
+    """Tell of a failed visit whether the robots.txt of its host was out of reach then."""
+    name = urlsplit(row["url"]).netloc.removesuffix(".test")
+    hour = (row["asked_at"] - START) / timedelta(hours=1)
+    return row["outcome"] == "failed" and any(
+        each.word == "robots" and each.begins <= hour < each.ends
+        for each in month.made[name].troubles
+    )
 
 
 def due_after(row: dict) -> timedelta:

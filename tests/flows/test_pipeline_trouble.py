@@ -216,7 +216,7 @@ def test_a_run_ends_at_its_deadline_and_what_it_did_not_reach_comes_next_time(wo
     slow = desk(world, quiet.home.parent, feeds)
     began = time.monotonic()
     row = slow.run(deadline_minutes=0.03)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 40  # two seconds, on a busy machine; the answer takes 60
     assert (row["status"], row["feeds_ok"], row["feeds_deferred"]) == ("partial", 1, 1)
     assert (row["entries_new"], row["sums_agree"]) == (3, True)
     assert world.asked.count(f"{NEWS}/1004") == 1  # who hangs does not take the others' time

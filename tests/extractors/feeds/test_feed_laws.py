@@ -297,7 +297,8 @@ HEAVY = {
 @pytest.mark.parametrize("make", HEAVY.values(), ids=HEAVY)
 @pytest.mark.parametrize("kind", ["gdelt", "listing", "telegram"])
 def test_reading_costs_no_more_than_the_size(make: Callable[[int], bytes], kind: str) -> None:
-    assert cost(make(20_000), kind) < 11 * max(cost(make(5_000), kind), 0.05)
+    # The first of three that a busy machine does not spoil: a quadratic cost shows 16 each time.
+    assert any(cost(make(20_000), kind) < 11 * max(cost(make(5_000), kind), 0.05) for _ in range(3))
 
 
 def cost(body: bytes, kind: str) -> float:
