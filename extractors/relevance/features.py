@@ -5,9 +5,11 @@ says. The word before the dot is the feature's group; an ablation removes a grou
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
+from extractors.relevance.apart import SIDES, across, are_apart, named_in
 from extractors.relevance.gazetteer import Cue
 from extractors.relevance.parts import parts_of
 from extractors.relevance.scene import Scene
@@ -39,6 +41,8 @@ _COARSE = {
     "province": "place", "ethnonym": "people", "conflict": "matter", "corridor": "matter",
     "claim": "matter",
 }  # fmt: skip
+_TOWNS = frozenset({"city", "capital"})
+_PAST_OR_CULTURE = frozenset({Cue("relation", "culture_science"), Cue("context", "history")})
 _TRAPS = frozenset({"region", "province", "ethnonym", "culture", "club", "namesake", "claim"})
 _FOR_SENSES = frozenset({"region", "state"})  # labels that told what the names mean already
 # That there is a relation counts, not about what: trade is in the news of every pair of countries.
@@ -102,17 +106,19 @@ def _unlisted(scene: Scene) -> Iterator[Meaning]:
 
 
 def _of_stretch(scene: Scene, stretch: Stretch, *, is_laid_out: bool) -> dict[str, float]:
+    named = named_in(stretch) if len(stretch.sentences) > 1 else {}
     claims = [
-        *_sides(stretch),
+        *_sides(stretch, named),
         *_cues(stretch),
         *_place(stretch),
+        *(across(scene, stretch, named) if len(stretch.sentences) > 1 else ()),
         *_home(scene, stretch),
         *_crowd(stretch),
         *(parts_of(scene, stretch) if is_laid_out else ()),
     ]
     nearest = _nearest(stretch.mentions)
     if nearest is not None:
-        claims += (*_distance(scene, stretch, *nearest), *_near(stretch, *nearest))
+        claims += (*_distance(scene, stretch, *nearest), *_near(scene, *nearest))
     features = dict.fromkeys(claims, 1.0)
     for name, side in (("azerbaijan", stretch.azerbaijan), ("iran", stretch.iran)):
         if side.mention is not None and side.strength:
@@ -124,7 +130,7 @@ def _of_stretch(scene: Scene, stretch: Stretch, *, is_laid_out: bool) -> dict[st
     return features
 
 
-def _sides(stretch: Stretch) -> Iterator[str]:
+def _sides(stretch: Stretch, named: Mapping[int, AbstractSet[str]]) -> Iterator[str]:
     for name, side in (("azerbaijan", stretch.azerbaijan), ("iran", stretch.iran)):
         if not side.strength:
             yield f"sides.{name}_absent"
@@ -133,7 +139,7 @@ def _sides(stretch: Stretch) -> Iterator[str]:
         elif side.mention.sense in _NO_FULL_NAME:
             yield f"sides.{name}_{side.mention.sense}"
     if stretch.azerbaijan.mention and stretch.iran.mention:
-        yield "sides.both_named"
+        yield "sides.both_named_apart" if are_apart(named) else "sides.both_named"
     yield f"kinds.{_coarse(stretch.azerbaijan)}_{_coarse(stretch.iran)}"
 
 
@@ -146,14 +152,29 @@ def _coarse(side: Side) -> str:
 
 
 def _cues(stretch: Stretch) -> Iterator[str]:
-    for cue in {found.cue for found in stretch.cues}:
+    kinds = {found.cue for found in stretch.cues}
+    for cue in kinds:
         if cue.group not in _COUNTED and cue.label not in _FOR_SENSES:
             yield cue_feature(cue)
     relations = len({found.start for found in stretch.cues if found.cue.group == "relation"})
     yield from _steps("cues.relations", relations)
-    azerbaijan = stretch.azerbaijan
-    if "position" in stretch.context and azerbaijan.mention and _coarse(azerbaijan) == "matter":
+    if not kinds.isdisjoint(_PAST_OR_CULTURE) and _names_towns_alone(stretch):
+        yield "kinds.places_in_culture"
+    if "position" in stretch.context and any(map(_is_matter, stretch.mentions)):
         yield "cues.position_on_matter"
+
+
+def _names_towns_alone(stretch: Stretch) -> bool:
+    """Tell carpets from Tabriz in a museum in Baku from a state's museum."""
+    return all(
+        each.found.entity.kind in _TOWNS
+        for each in stretch.mentions
+        if each.side in SIDES and each.strength
+    )
+
+
+def _is_matter(mention: Meaning) -> bool:
+    return mention.side in SIDES and _COARSE.get(mention.found.entity.kind) == "matter"
 
 
 @cache  # kinds of cues are some dozens
@@ -170,14 +191,15 @@ def _steps(name: str, count: int) -> Iterator[str]:
 
 def _place(stretch: Stretch) -> Iterator[str]:
     sentences = stretch.sentences
-    if any(each.field == "title" for each in sentences):
-        yield "place.title"
+    if stretch.kind != "lead" and any(each.field == "title" for each in sentences):
+        is_of_both = stretch.azerbaijan.strength and stretch.iran.strength
+        yield "place.title" if is_of_both else "place.title_of_one"
     if any(each.is_headline for each in sentences):
         yield "place.headline"
     if any(each.is_lead for each in sentences):
         yield "place.lead"
-    if len(sentences) > 1:
-        yield f"place.{stretch.kind}"
+    if stretch.kind == "pair":
+        yield "place.pair"
 
 
 def _home(scene: Scene, stretch: Stretch) -> Iterator[str]:
@@ -203,7 +225,7 @@ def _nearest(mentions: Sequence[Meaning]) -> tuple[Meaning, Meaning] | None:
     best: tuple[int, Meaning, Meaning] | None = None
     last: dict[str, Meaning] = {}
     for each in mentions:
-        if each.side not in ("azerbaijan", "iran") or not each.strength:
+        if each.side not in SIDES or not each.strength:
             continue
         other = last.get("iran" if each.side == "azerbaijan" else "azerbaijan")
         if other is not None and other.found.field == each.found.field:
@@ -218,7 +240,12 @@ def _distance(scene: Scene, stretch: Stretch, one: Meaning, two: Meaning) -> Ite
     if side_by_side(scene.reading, stretch) is not None:
         yield "distance.side_by_side"
     between = range(one.found.end, two.found.start)
-    if any(found.start in between for found in stretch.cues if found.cue.group in DEEDS):
+    if any(
+        found.start in between
+        for number in range(one.found.sentence, two.found.sentence + 1)
+        for found in scene.reading.cues(scene.reading.sentences[number])
+        if found.cue.group in DEEDS
+    ):
         yield "distance.relation_between"
     for each in stretch.mentions:
         if each.sense == "third_country" and each.found.field == one.found.field:
@@ -234,10 +261,16 @@ def _is_beside(third: Meaning, one: Meaning, two: Meaning) -> bool:
     return 0 <= after <= 2 or 0 <= before <= 2  # noqa: PLR2004 - "and the"
 
 
-def _near(stretch: Stretch, one: Meaning, two: Meaning) -> Iterator[str]:
-    """Tell which words stand around the two names themselves; sentences may be long."""
+def _near(scene: Scene, one: Meaning, two: Meaning) -> Iterator[str]:
+    """Tell which words stand around the two names themselves; sentences may be long.
+
+    Names in two sentences have no words of their own.
+    """
+    if one.found.sentence != two.found.sentence:
+        return
+    cues = scene.reading.cues(scene.reading.sentences[one.found.sentence])
     around = range(one.found.start - _NEAR_BEFORE, two.found.end + _NEAR_AFTER + 1)
-    near = [found for found in stretch.cues if found.start in around]
+    near = [found for found in cues if found.start in around]
     yield from _steps(
         "near.relations", len({found.start for found in near if found.cue.group == "relation"})
     )

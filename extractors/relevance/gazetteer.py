@@ -32,9 +32,9 @@ TOPICS = (
 )  # fmt: skip
 CONTEXTS = frozenset(
     {
-        "among", "background", "bilateral", "desk", "digest", "evacuation", "event", "foreigners",
-        "former", "history", "life", "linked", "listing", "position", "private", "region", "sport",
-        "state",
+        "among", "background", "bilateral", "desk", "digest", "effect", "evacuation", "event",
+        "foreigners", "former", "history", "life", "linked", "listing", "position", "private",
+        "region", "sport", "state",
     }
 )  # fmt: skip
 # Kinds that, where they belong to neither side, earn no verdict and no evidence on their own.

@@ -23,6 +23,7 @@ BIAS = "bias"
 _KEYS = frozenset(
     {"version", "threshold", "bilateral_threshold", "relevance", "bilateral", "trained_on"}
 )
+_IN_TITLE = frozenset({"place.title", "place.across"})
 _MOST_OTHERS = 3  # further stretches, from which on more of them tell nothing new
 
 
@@ -118,9 +119,12 @@ def of_centrality(ranked: Ranked, text: Mapping[str, float], sentences: int) -> 
     (_, best), *_ = ranked.stretches
     # Who acts tells whether there is a link, not how central it is.
     own = {name: held for name, held in best.features.items() if not name.startswith("parts.")}
+    if own.pop("place.across", 0.0):  # short news tells in title and lead what it is about
+        own["place.title"] = 1.0
+    own.pop("place.title_names_one", None)
     features = {**own, **text}
     lead = [odds for odds, each in ranked.stretches if each.features.get("place.lead")]
-    title = [odds for odds, each in ranked.stretches if each.features.get("place.title")]
+    title = [odds for odds, each in ranked.stretches if not _IN_TITLE.isdisjoint(each.features)]
     features["spread.lead"] = probability(lead[0]) if lead else 0.0
     features["spread.title"] = probability(title[0]) if title else 0.0
     speaking = {

@@ -9,12 +9,13 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from extractors.memo import Memo
-from extractors.relevance.reading import Reading
+from extractors.relevance.reading import Found, Reading
 from extractors.relevance.senses import SIDES, Meaning
 from extractors.relevance.senses.around import WORD
 from extractors.relevance.senses.neighbours import NOTHING, labels_of
 
 _LONG = 4  # codebook rule 1 and A1
+_PAIR = 2
 _LOOSE_WORDS = 4  # "Republic of", "and the", "as well as the"
 _OWN_WORDS = 2  # of a member: "wants quiet", "41 points"
 _FAR = 60  # characters between two members, at most
@@ -23,10 +24,16 @@ _COUNTABLE = frozenset(
 )
 # What stands between two members: a separator, "and", a number in brackets, a flag, a bullet.
 _SEPARATOR = re.compile(
-    r"[,،;/|•▪🔹🔸\n()&+#\U0001f1e6-\U0001f1ff]|\d"
+    r"[,،;؛/|•▪🔹🔸\n()&+#\U0001f1e6-\U0001f1ff]|\d"
     r"|\band\b|\bor\b|\bو\b|\bvə\b|\bve\b|\bи\b|\bили\b|\bու\b|\bև\b|\bկամ\b|\bда\b|\bდა\b|\bან\b|\bвә\b"
 )
 _OR = re.compile(r"\s+(?:or|или|կամ|ან|או|və ya|veya|ya da|یا|أو)\s+(?:the\s+)?")
+_MORE = {"more", "states"}  # "and nine other countries"
+_MORE_WORDS = 5
+_MORE_REACH = 60  # characters after a list
+_AND_LETTERS = ("و", "ו")  # written with the next word
+# Arabic "and" is a letter of the next word: " ومشهد " between two names is a third one.
+_AND_NAME = re.compile(r"\s+و(?!ال)[ء-ي]{3,}\s+")
 _PASSING = frozenset({"bound", "through"})
 _REACH = 60  # characters before a list that say what goes to its members
 _REACH_BEHIND = 24  # … and behind it, where the verb comes last
@@ -49,11 +56,9 @@ def listed(
     """
     members = _in_rows(reading, mentions)
     for run in _runs(reading, mentions):
-        if len(run) > 1 and reading.is_example(mentions[run[0]].found):
+        if len(run) > 1 and _is_open(reading, mentions, run):
             members.update(run)
         if len(run) < _LONG - 1:
-            if len(run) > 1 and _is_choice(reading, mentions, run):
-                members.update(run)
             continue
         countries = {_country(mentions[index]) for index in run}
         numbers = {mentions[index].found.sentence for index in run}.intersection(touched)
@@ -69,6 +74,24 @@ def listed(
         if places >= shortest:
             members.update(run)
     return frozenset(members)
+
+
+def _is_open(reading: Reading, mentions: Sequence[Meaning], run: Sequence[int]) -> bool:
+    """Tell names of a longer list: "among them …", "… and nine others"; or two of a choice."""
+    if reading.is_example(mentions[run[0]].found):
+        return True
+    if _goes_on(reading, mentions[run[-1]].found):
+        return True
+    return len(run) == _PAIR and _is_choice(reading, mentions, run)
+
+
+def _goes_on(reading: Reading, last: Found) -> bool:
+    """Tell "and nine other countries" behind the last name of a list."""
+    end = min(reading.sentences[last.sentence].end, last.end + _MORE_REACH)
+    words = WORD.findall(reading.passages[last.field].text, last.end, end)[: _MORE_WORDS + 1]
+    if not words or not ("filler" in labels_of[words[0]] or words[0].startswith(_AND_LETTERS)):
+        return False
+    return NOTHING.union(*(labels_of[word] for word in words)) >= _MORE
 
 
 def _is_choice(reading: Reading, mentions: Sequence[Meaning], run: Sequence[int]) -> bool:
@@ -94,6 +117,7 @@ def _unknown(reading: Reading, mentions: Sequence[Meaning], run: Sequence[int]) 
     for one, two in pairwise(run):
         first, second = mentions[one].found, mentions[two].found
         gap = reading.passages[first.field].text[first.end : second.start]
+        found += _AND_NAME.fullmatch(gap) is not None
         found += sum(1 for part in _SEPARATOR.split(gap)[1:-1] if _is_name(part.strip()))
     return found
 
@@ -152,6 +176,8 @@ def _follows(reading: Reading, one: Meaning, two: Meaning) -> bool:
 
 def _keeps_on(text: str) -> bool:
     """Tell whether a list goes on over what stands between two names."""
+    if _AND_NAME.fullmatch(text) and not labels_of[text.split(maxsplit=1)[0]]:
+        return True
     if not (_SEPARATOR.search(text) or _TIGHT.fullmatch(text)):
         return False
     words = [word for word in WORD.findall(text) if not word.isdigit()]

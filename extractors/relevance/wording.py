@@ -11,6 +11,12 @@ _SAID = {
     "sides.azerbaijan_strength": "the name stands for Azerbaijan",
     "sides.iran_strength": "the name stands for Iran",
     "distance.near": "near each other",
+    "distance.sentences_apart": "each in a sentence of its own",
+    "distance.apart_in_digest": "apart in a digest",
+    "distance.apart_in_bullets": "apart in a list of items",
+    "sides.both_named_apart": "both are named",
+    "kinds.places_in_culture": "towns in a story of culture or history",
+    "crowd.third_in_own_sentence": "a third country has a sentence of its own",
     "distance.side_by_side": "side by side",
     "distance.relation_between": "a word for a relation stands between them",
     "crowd.third_between": "a third country stands between them",
@@ -20,6 +26,8 @@ _SAID = {
     "crowd.beside_a_list": "beside a list of countries",
     "crowd.text_names_many": "the text names many countries",
     "cues.bilateral": "words for a pair",
+    "cues.effect": "an effect",
+    "near.effect": "an effect close by",
     "cues.position": "a position is taken",
     "cues.position_on_matter": "a position on the other's matter",
     "cues.linked": "by way of the other's territory",
@@ -40,6 +48,13 @@ _SAID = {
     "parts.clauses_apart": "each in a clause of its own",
     "parts.side_acts": "one of the two acts",
     "parts.third_acts": "a third party acts",
+    "parts.act_there": "an act in the clause of both",
+    "parts.aimed": "one is aimed at",
+    "parts.aimed_act": "an act of one is aimed at the other",
+    "parts.placed": "in the other's place, or from there",
+    "parts.joined": "the two are joined",
+    "parts.third_with_iran": "a third party is joined to Iran",
+    "parts.third_with_azerbaijan": "a third party is joined to Azerbaijan",
     "parts.nobody_acts": "nobody named acts",
     "near.relations_1": "a word for an act close by",
     "near.relations_2": "several words for acts close by",
@@ -51,6 +66,9 @@ _SAID = {
     "crowd.third_2": "two third countries are named",
     "crowd.third_3": "three or more third countries are named",
     "place.title": "in the title",
+    "place.title_of_one": "the title names one",
+    "place.title_names_one": "the title names one",
+    "place.across": "title and lead together",
     "place.headline": "in the headline",
     "place.lead": "in the lead",
     "place.pair": "spread over two sentences",
@@ -61,7 +79,7 @@ _SAID = {
     "spread.second": "another sentence says so, too",
     "spread.further": "several sentences say so",
 }
-_TELLING = ("absent", "implied", "named", "venue", "background", "former")
+_TELLING = ("absent", "implied", "named", "named_apart", "venue", "background", "former")
 _GROUPS = {
     "sides": "a name of this kind:",
     "kinds": "who is named:",
@@ -92,5 +110,5 @@ def is_telling(feature: str) -> bool:
     """Tell whether a feature says more than which names stand there, which the reader sees."""
     group, _, name = feature.partition(".")
     if group == "kinds":
-        return False
+        return feature in _SAID
     return group != "sides" or name.endswith(_TELLING)

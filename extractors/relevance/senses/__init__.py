@@ -13,9 +13,10 @@ from extractors.relevance.reading import Found, Reading
 from extractors.relevance.senses import azerbaijan, others, places
 from extractors.relevance.senses.around import Facts, facts_of
 from extractors.relevance.senses.clauses import in_clauses
-from extractors.relevance.senses.lines import signs
+from extractors.relevance.senses.lines import is_advert, signs
 from extractors.relevance.senses.meaning import SIDES, Meaning, aside, plain
 from extractors.relevance.senses.mending import mended
+from extractors.relevance.senses.titles import titled
 
 __all__ = ["SIDES", "Meaning", "settle"]
 
@@ -28,11 +29,14 @@ _RULES: dict[str, Callable[[Facts, Found], Meaning]] = {
     "third_country": others.abroad,
     "capital": places.capital,
     "corridor": places.corridor,
+    "border_waters": places.border_water,
     "crossing": places.crossing,
     "province": places.province,
     "culture": others.culture,
     "club": others.club,
     "claim": places.claim,
+    "majlis": others.majlis,
+    "city": places.town,
 }
 
 
@@ -47,6 +51,8 @@ def settle(reading: Reading, outlet_country: str | None) -> tuple[Meaning, ...]:
     if reading.datelines:
         own = [found for found in own if not reading.is_filed(found)]
     facts = facts_of(reading, own, outlet_country)
+    if is_advert(reading):
+        return tuple(aside(found, "signature", "An advert (rule 15).") for found in names)
     settled = [
         _stranger(found, linked[at].reason) if at in strangers else _settle(facts, found)
         for at, found in enumerate(names)
@@ -88,4 +94,4 @@ def _settle(facts: Facts, found: Found) -> Meaning:
     if is_suspect and "namesake" in facts.inside(found):
         return aside(found, "namesake", "Another word that only begins like the name (rule 13).")
     rule = _RULES.get(entity.entity_id) or _RULES.get(entity.kind)
-    return plain(found) if rule is None else rule(facts, found)
+    return titled(facts, found) or (plain(found) if rule is None else rule(facts, found))

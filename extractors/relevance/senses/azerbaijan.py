@@ -36,6 +36,7 @@ def country(facts: Facts, found: Found) -> Meaning:
         or _autonomous(facts, found)
         or _name_of_a_thing(facts, found)
         or _chant(facts, found)
+        or _epithet(facts, found)
         or _balance(facts, found)
     )
 
@@ -117,6 +118,16 @@ def _chant(facts: Facts, found: Found) -> Meaning | None:
     if (quoted or facts.has_region) and not _republic_nearby(facts, found):
         return aside(found, "region", "A crowd's chant for the Iranian region (rule 10).")
     return None
+
+
+def _epithet(facts: Facts, found: Found) -> Meaning | None:
+    """Read "the roof of Azerbaijan": a mountain or town of Iran's north-west is praised."""
+    if "roof" not in facts.line(found.sentence).all or facts.mark is not None:
+        return None
+    if not facts.north_west or "roof" not in facts.before(found, _NEAR) | facts.after(found, 2):
+        return None
+    word = facts.word(found, "roof", _NEAR)
+    return aside(found, "region", f"An epithet within the Iranian region: “{word}” (rule 10).")
 
 
 def _republic_nearby(facts: Facts, found: Found) -> bool:

@@ -11,9 +11,19 @@ from extractors.relevance.senses.meaning import SIDES, Meaning, aside
 
 _KINDS = frozenset({"country", "republic", "ethnonym"})
 _TOWNS = frozenset({"capital", "city"})
-_WORDS = {"frontier", "near"}
-_TELLING = frozenset({"frontier", "having", "through"})  # one of them is in whatever is told here
+_TELLING = frozenset(
+    {"frontier", "having", "through", "borders"}
+)  # one is in all that is told here
+_BORDERS = frozenset({"frontier", "borders"})
 _DEEDS = frozenset({"relation", "act"})  # groups of cues
+# What happens at a place that "lies near the border" is news of the place; not so these.
+_AT_A_PLACE = frozenset(
+    {
+        "culture_science", "energy_water", "environment_caspian", "general", "material_cooperation",
+        "religion", "sport", "transport_corridor", "verbal_cooperation",
+    }
+)  # fmt: skip
+_LYING_AROUND = 4  # words before and after the clause in which "which lies" stands
 _BORDER_BEFORE, _BORDER_AFTER = 3, 2  # words: "border with the Islamic Republic of"
 _NEAR_BEFORE, _NEAR_AFTER = 5, 2  # words: "on the left bank, near the"
 _ALSO_HAS = {"too", "having"}
@@ -43,7 +53,7 @@ def _locate(facts: Facts, meanings: list[Meaning], index: int, words: AbstractSe
     meaning = meanings[index]
     if _is_also_had(facts, meanings, index, words) or _is_of_a_way(facts, meaning, words):
         meanings[index] = _set_aside(meaning, _STANDING)
-    elif words >= _WORDS:
+    elif "near" in words and not _BORDERS.isdisjoint(words):
         clause = _clause(facts, meaning)
         if clause is not None and not _tells_more(facts, meaning, clause):
             for at in _run(facts, meanings, index):
@@ -102,7 +112,11 @@ def _clause(facts: Facts, meaning: Meaning) -> range | None:
     if text[found.start : found.end + 2].endswith(("'s", "’s")):
         return None  # whose border it is may matter: "near Iran's border"
     first, last = bisect_left(line.starts, found.start), bisect_left(line.starts, found.end)
-    borders = _labelled(line, "frontier", first - _BORDER_BEFORE, last + _BORDER_AFTER)
+    borders = [
+        at
+        for at in range(max(first - _BORDER_BEFORE, 0), min(last + _BORDER_AFTER, len(line.labels)))
+        if not _BORDERS.isdisjoint(line.labels[at])
+    ]
     if not borders:
         return None
     start, stop = min(first, borders[0]), max(last, borders[-1] + 1)
@@ -122,8 +136,12 @@ def _labelled(line: Line, label: str, start: int, stop: int) -> list[int]:
 
 def _tells_more(facts: Facts, meaning: Meaning, clause: range) -> bool:
     """Tell whether the sentence has a deed outside the clause."""
+    line = facts.line(meaning.found.sentence)
+    first, stop = bisect_left(line.starts, clause.start), bisect_left(line.starts, clause.stop)
+    is_aside = bool(_labelled(line, "lying", first - _LYING_AROUND, stop + _LYING_AROUND))
+    harmless = _AT_A_PLACE if is_aside else {"general"}
     return any(
-        each.cue.group in _DEEDS and each.cue.label != "general" and each.start not in clause
+        each.cue.group in _DEEDS and each.cue.label not in harmless and each.start not in clause
         for each in facts.reading.cues(facts.reading.sentences[meaning.found.sentence])
     )
 

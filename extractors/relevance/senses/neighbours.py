@@ -12,11 +12,12 @@ from extractors.relevance.gazetteer import FOLDER
 FILE = FOLDER / "senses" / "neighbours.toml"
 LABELS = frozenset(
     {
-        "autonomous", "azeris", "borders", "born", "both", "bound", "byline", "chant", "checkpoint",
-        "county", "desk", "district", "east_west", "event", "filler", "former", "guest", "frontier",
-        "having", "joins", "language", "minority", "namesake", "near", "office", "past", "people",
-        "posted", "private", "province", "rank", "region", "return", "southern", "speech", "state",
-        "street", "through", "too", "tour", "university", "way", "western", "year",
+        "autonomous", "azeris", "borders", "born", "both", "bound", "byline", "chant",
+        "checkpoint", "county", "desk", "district", "east_west", "event", "filler", "former",
+        "guest", "frontier", "having", "joins", "language", "lying", "minority", "more",
+        "namesake", "near", "office", "past", "people", "posted", "private", "province", "rank",
+        "region", "return", "roof", "southern", "speech", "state", "states", "street", "through",
+        "too", "tour", "university", "way", "western", "work", "year",
     }
 )  # fmt: skip
 NOTHING: frozenset[str] = frozenset()

@@ -83,3 +83,10 @@ def club(facts: Facts, found: Found) -> Meaning:
 
 def _is_rival(other: Found) -> bool:
     return other.entity.side == "azerbaijan" and other.entity.kind in _CLUBS_AND_TOWNS
+
+
+def majlis(facts: Facts, found: Found) -> Meaning:
+    """Read "the Majlis": Iran's where outlets of the two countries say no more, else anybody's."""
+    if facts.outlet_country in ("AZ", "IR"):
+        return plain(found)
+    return aside(found, "namesake", "Parliaments of other countries are called so, too (rule 13).")

@@ -24,7 +24,10 @@ _SURNAME = re.compile(
 _NISBA = re.compile(r"(?:[nu]l[ıi]|ehrani|анл?и|улы)$")
 _GIVEN = re.compile(r"[a-zəçğıöşüа-яё,] +[A-ZƏÇĞİÖŞÜА-ЯЁ][a-zəçğıöşüа-яё]+ +$")
 _OWNER_BEFORE, _OWNER_AFTER = 4, 40  # characters between the town and its country
+_ABROAD: dict[str, Party] = {"AZ": "iran", "IR": "azerbaijan"}
+_DASH = re.compile(r"\s*[-–—]\s*")
 _TOWNS = frozenset({"city", "capital", "exclave"})
+_OF_A_TOWN = re.compile("ց|յան|եան|ական")  # Armenian writes inhabitants and adjectives small
 _PARTED = re.compile(r"[.;:،,–—-]|\b(?:and|و|və|ve|и|և|ilə|ile)\b")
 
 
@@ -55,6 +58,15 @@ def _venue(facts: Facts, found: Found, labels: frozenset[str]) -> Meaning:
     word = _first(facts, found, "event")
     reason = f"The place of an event: “{word}” (rule 4)."
     return Meaning(found, found.entity.side, "venue", _VENUE, reason)
+
+
+def town(facts: Facts, found: Found) -> Meaning:
+    """Tell a town from an Armenian word that is written like it, but small: "խոյ", a ram."""
+    if facts.reading.lang == "hy":
+        written = facts.text(found)
+        if written[0].islower() and not _OF_A_TOWN.search(written):
+            return aside(found, "namesake", "An ordinary word, not the name of a town (rule 13).")
+    return plain(found)
 
 
 def _is_alone(facts: Facts, found: Found) -> bool:
@@ -144,8 +156,19 @@ def crossing(facts: Facts, found: Found) -> Meaning:
     owner = _owner(facts, found)
     if owner is not None and (side := _party(owner)) is not None:
         return _half(found, side, f"“{facts.text(owner)}” beside it says so.")
+    if facts.outlet_country != "AZ" and _leads_to_the_exclave(facts, found):
+        return _half(found, "iran", "the way from it leads to Nakhchivan.")
     side, why = _clue(facts, found)
     return plain(found) if side is None else _half(found, side, why)
+
+
+def border_water(facts: Facts, found: Found) -> Meaning:
+    """Let a brook or dam that both sides share stand for the other one: an outlet has its own."""
+    side: Party | None = _ABROAD.get(facts.outlet_country or "")
+    if side is None:
+        return plain(found)
+    reason = f"A water that is shared with {NAMES[side]}."
+    return Meaning(found, side, "crossing", STRENGTH["crossing"], reason)
 
 
 def _clue(facts: Facts, found: Found) -> tuple[Party | None, str]:
@@ -163,6 +186,16 @@ def _clue(facts: Facts, found: Found) -> tuple[Party | None, str]:
     if facts.outlet_country == "AZ" and "checkpoint" not in facts.line(found.sentence).all:
         return "azerbaijan", "an outlet of the Republic names a town at home."
     return None, ""
+
+
+def _leads_to_the_exclave(facts: Facts, found: Found) -> bool:
+    """Tell "Jolfa–Nakhchivan": the exclave at the other end of a dash."""
+    text = facts.reading.passages[found.field].text
+    return any(
+        other.entity.kind == "exclave"
+        and _DASH.fullmatch(text, *sorted((found.start, found.end, other.start, other.end))[1:3])
+        for other in facts.beside(found)
+    )
 
 
 def _party(owner: Found) -> Party | None:
