@@ -38,7 +38,8 @@ def search_articles(home: Path, query: str, filters: Filters, *, limit: int) -> 
     `is_more` tells whether there are more than `limit`: one more is asked for, as to count them all
     would cost as much again.
     Passages are lists of (text, is it a word that was looked for). Raises what
-    `warehouse.query.catalogue_query` does, and ConfigError for a side or language that is none.
+    `warehouse.query.catalogue_query` does, and ConfigError for a side or language that is none and
+    for days in the wrong order.
     """
     _check(home, filters)
     found = catalogue_query(
@@ -66,6 +67,8 @@ def search_articles(home: Path, query: str, filters: Filters, *, limit: int) -> 
 
 
 def _check(home: Path, filters: Filters) -> None:
+    if filters.since and filters.until and filters.since > filters.until:
+        raise ConfigError(f"--since {filters.since} is after --until {filters.until}")
     if filters.side is None and filters.lang is None:
         return
     [known] = _rows(catalogue_query(home, "search_filters"))

@@ -20,6 +20,8 @@ _ARTICLES = (
 _ASKED = (
     "feeds", "feed_polls", "runs", "fetches", "entries", "entry_outcomes", "feed_states",
 )  # fmt: skip
+# Of what names of entities are made, in parts perhaps, and by what one is mentioned no more.
+_NAMES = ("entities", "entity_names", OWN_TABLE)
 # What is worked out of each article.
 ARTICLE_STEPS = ("derive_articles", "derive_edits")
 # What is asked, in the order in which one follows from another.
@@ -41,9 +43,9 @@ def touch(con: duckdb.DuckDBPyConnection, table: str) -> None:
 
 def derive(con: duckdb.DuckDBPyConnection, landed: AbstractSet[str]) -> None:
     """Follow a load that brought rows for these tables and touched what it did."""
-    index_names(con)
     if not landed.isdisjoint(_ARTICLES):
         _derive_articles(con, is_forgetting=OWN_TABLE in landed)
+    index_names(con, is_anew=not landed.isdisjoint(_NAMES))
     if OWN_TABLE in landed:
         _run(con, "touch_asked")
     if not landed.isdisjoint((*_ASKED, OWN_TABLE)):

@@ -40,9 +40,9 @@ def index_new(con: duckdb.DuckDBPyConnection) -> None:
         _merge_crowded(con)
 
 
-def index_names(con: duckdb.DuckDBPyConnection) -> None:
-    """Take in the names of entities, where the gazetteer has been read anew."""
-    if _asked(con, "index_names_stale")[0]:
+def index_names(con: duckdb.DuckDBPyConnection, *, is_anew: bool = False) -> None:
+    """Take in the names of entities: anew, or where the gazetteer has been read since."""
+    if is_anew or _asked(con, "index_names_stale")[0]:
         _run(con, "index_names")
 
 
@@ -52,7 +52,7 @@ def index_all(con: duckdb.DuckDBPyConnection) -> None:
     if _asked(con, "index_is_outdated")[0]:
         _run(con, "index_clear")
     index_new(con)
-    index_names(con)
+    index_names(con, is_anew=True)
 
 
 def forget_gone(con: duckdb.DuckDBPyConnection) -> None:

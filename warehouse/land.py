@@ -26,8 +26,9 @@ def land(
 ) -> None:
     """Merge what the files hold, each table by its own rule and in one statement.
 
-    `only` limits it to some tables, and then nothing is derived from them. Neither the order of
-    landing matters nor whether files land together, and landing one again changes nothing. Raises
+    `only` limits it to some tables, and then nothing is derived from them. Files that land together
+    give what they give one after another, and landing one again changes nothing. The order matters
+    for rows alone that share a key, differ, and are only ever added: the first one stays. Raises
     `StoreError` for a table that this version does not know; begin and commit are the caller's.
     """
     held = _held(con, files, only)

@@ -4,10 +4,9 @@ Killed between any two steps, the next load brings the same end state: a batch t
 known by its checksum, and a batch file moves on after the copy that holds it is published.
 """
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +16,7 @@ import duckdb
 from extractors.errors import StoreError
 from warehouse.base import write_base
 from warehouse.connect import MASTER, sql_text
-from warehouse.files import move_into_place, remove_quietly, sync_folder
+from warehouse.files import move_into_place, remove_quietly
 from warehouse.forget_plan import is_forgetting
 from warehouse.forgetting import go_on
 from warehouse.forgotten import clean_batch, is_anything_forgotten, mean_all
@@ -35,14 +34,8 @@ from warehouse.master import (
 )
 from warehouse.publish import KEEP, Keep, publish
 from warehouse.restore import is_damaged, restore_master
-from warehouse.spool import batch_kind, file_sha256, is_whole, spool_files
-
-# A batch is written within seconds; an older temporary file belongs to a process that was killed.
-_STALE = timedelta(days=1)
-# What lands in one transaction: a run's few batches always, a long backlog in parts that fit into
-# memory (Parquet grows about tenfold).
-_GROUP_FILES = 64
-_GROUP_BYTES = 16_000_000
+from warehouse.spool import batch_kind
+from warehouse.waiting import Waiting, groups, sort_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +48,6 @@ class LoadReport:
     published: Path | None  # None: readers have everything already
     damaged_master: Path | None = None  # put aside, and made anew from what was published
     base: Path | None = None  # written now: the warehouse was older than its journal
-
-
-class Waiting(NamedTuple):
-    """A batch file whose bytes are the ones its name promises."""
-
-    path: Path
-    sha256: str
-    batch_id: str | None = None  # where something in it was forgotten: the checksum it had before
-    landed_at: datetime | None = None  # of a batch of the journal: when it landed first
 
 
 class _Record(NamedTuple):
@@ -114,7 +98,7 @@ def load_alone(home: Path, *, now: datetime, keep: Keep | None = None) -> LoadRe
 
 def land_waiting(home: Path, *, now: datetime, keep: Keep | None = None) -> LoadReport:
     """Land what waits and publish, whether or not something is to be forgotten still."""
-    waiting, damaged = _sort_out(home, now)
+    waiting, damaged = sort_out(home, now)
     if not waiting and is_settled(home):
         return LoadReport(batches=0, rows=0, damaged=damaged, published=None)
     work = _landed(home, waiting, now)
@@ -154,40 +138,6 @@ def _keep_all(home: Path, waiting: tuple[Waiting, ...], records: dict[str, _Reco
         else:  # the journal's has lost what was to be forgotten; this one has it still
             remove_quietly(path)
     keep(home, moved)
-
-
-def _sort_out(home: Path, now: datetime) -> tuple[tuple[Waiting, ...], tuple[Path, ...]]:
-    """Separate whole batches from damaged ones and put the damaged ones aside."""
-    waiting: list[Waiting] = []
-    damaged: list[Path] = []
-    try:
-        for path in spool_files(home):
-            checksum = file_sha256(path) if path.is_file() else ""  # a folder, a link to nowhere
-            if is_whole(path, checksum):
-                waiting.append(Waiting(path, checksum))
-            else:
-                damaged.append(_put_aside(path))
-        for path in (home / "spool").glob(".*.tmp"):
-            if path.stat().st_mtime < (now - _STALE).timestamp():
-                remove_quietly(path)
-    except OSError as error:
-        message = f"cannot read {home / 'spool'}: {error}"
-        raise StoreError(message) from error
-    return tuple(waiting), tuple(damaged)
-
-
-def _put_aside(path: Path) -> Path:
-    """Move a damaged batch out of the way, over nothing that is there already."""
-    folder = path.parent / "damaged"
-    folder.mkdir(exist_ok=True)
-    target = folder / path.name
-    number = 1
-    while target.exists():
-        target = folder / f"{path.name}.{number}"
-        number += 1
-    path.rename(target)
-    sync_folder(folder)
-    return target
 
 
 def _landed(home: Path, waiting: tuple[Waiting, ...], now: datetime) -> _Work:
@@ -245,20 +195,6 @@ def _known(con: duckdb.DuckDBPyConnection, waiting: tuple[Waiting, ...]) -> dict
         batch_id: _Record(sha256, file, loaded_at.astimezone(UTC))
         for batch_id, sha256, file, loaded_at in rows
     }
-
-
-def groups(batches: list[Waiting]) -> Iterator[list[Waiting]]:
-    """Divide them, in order, into what lands together: most of a load's cost is per statement."""
-    group: list[Waiting] = []
-    size = 0
-    for batch in batches:
-        size += batch.path.stat().st_size
-        if group and (len(group) >= _GROUP_FILES or size > _GROUP_BYTES):
-            yield group
-            group, size = [], batch.path.stat().st_size
-        group.append(batch)
-    if group:
-        yield group
 
 
 def land_group(con: duckdb.DuckDBPyConnection, group: list[Waiting], now: datetime) -> list[int]:

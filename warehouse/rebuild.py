@@ -26,8 +26,6 @@ from warehouse.forgetting import go_on
 from warehouse.journal import Kept, listing, read_batches, remove_folder
 from warehouse.loader import (
     LoadReport,
-    Waiting,
-    groups,
     land_group,
     land_waiting,
     load_alone,
@@ -40,6 +38,7 @@ from warehouse.publish import published_files, require_warehouse
 from warehouse.restore import swap_in
 from warehouse.spool import file_sha256
 from warehouse.survey import Ground, Step, held_loads, loads_in, loads_of, opened, survey
+from warehouse.waiting import Waiting, groups
 
 # Batches that are unpacked at once. A load of three costs 0.9 s CPU, one of 64 hardly more: what
 # lands together is as much as fits (`groups`), whenever it landed first.

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from warehouse.forget import Forgot, Named
 
 _NOT_OURS = (
-    "not ours to clean: the article is or may be in them; remove it by hand, or the whole. The "
-    "folder prefect/ may go as a whole while `araxes up` is stopped: its next start makes it anew"
+    "what is left is not ours to clean, and the article is or may be in it: take it out by hand, "
+    "or delete the file or folder"
+)
+_PREFECT = (
+    "the folder prefect/ may go as a whole while `araxes up` is stopped: its next start makes it "
+    "anew"
 )
 _BACKUPS = (
     "backups and exports outside of the home hold it still: run `araxes backup` into the same "
@@ -83,8 +87,10 @@ def _finish(left: "tuple[Path, ...] | None", *, as_json: bool) -> None:
     if as_json:
         print_json({"finished": left is not None, "left": list(left or ())})
         return
-    console.print(Text("nothing was begun" if left is None else "finished"))
-    if left is not None:
+    if left is None:
+        console.print(Text("nothing was begun: say which article to forget"))
+    else:
+        console.print(Text("finished"))
         _print_left(left)
 
 
@@ -119,6 +125,8 @@ def _print_left(left: "tuple[Path, ...]") -> None:
         console.print(Text(f"    left  {path}"), soft_wrap=True)
     if left:
         note(_NOT_OURS)
+    if any("prefect" in path.parts for path in left):
+        note(_PREFECT)
     note(_BACKUPS)
 
 

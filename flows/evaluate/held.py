@@ -34,7 +34,8 @@ def held_verdicts(home: Path, name: Name) -> HeldVerdicts:
     answer = run_query(
         home,
         sql_text("queries", "held_verdicts"),
-        params={"classifier": name.classifier, "classifier_version": version},
+        # One more tells that there are more.
+        params={"classifier": name.classifier, "classifier_version": version, "limit": MOST + 1},
         row_limit=MOST,
         timeout_seconds=_SECONDS,
     )

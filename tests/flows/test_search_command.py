@@ -99,6 +99,11 @@ def test_a_day_that_is_none_is_refused(home):
         search("x", home=home, since="gestern")
 
 
+def test_days_in_the_wrong_order_are_refused(home):
+    with pytest.raises(ConfigError, match="--since 2026-06-02 is after --until 2026-06-01"):
+        search("x", home=home, since="2026-06-02", until="2026-06-01")
+
+
 def test_it_is_told_whether_there_are_more_than_were_asked_for(home):
     query = "dəhliz کریدور"  # nobody has both
     assert "1 article, the best of more (--limit) · snapshot" in printed(home, query, limit=1)[1]

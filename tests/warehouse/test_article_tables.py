@@ -16,6 +16,7 @@ from tests.warehouse.samples import (
     article,
     article_id,
     batch,
+    blank,
     merged,
     verdict,
 )
@@ -209,3 +210,18 @@ def test_what_was_like_a_document_that_is_forgotten_is_like_the_next_one(fresh):
     facts = "select seed_similarity, seed_ids from core.article_facts where article_id = $1"
     told = fresh.execute(facts, [row.article_id]).fetchall()
     assert told == [(0.25, [article_id("تبریز")])]
+
+
+def test_an_article_beyond_the_number_of_rows_is_known_still(tmp_path):
+    """Rows that went leave places free: the last one stands beyond the number of rows."""
+    first, last = article("a"), article("Ağrı", grade=2)
+    con = blank(tmp_path)
+    try:
+        landed(con, first)
+        landed(con, replace(last, verdicts=(), topics=()))
+        con.execute("delete from core.articles where article_id = ?", [article_id("a")])
+        landed(con, batch(verdicts=last.verdicts))
+        asked = "select grade, wordings from core.article_facts where article_id = ?"
+        assert con.execute(asked, [article_id("Ağrı")]).fetchall() == [(2, 1)]
+    finally:
+        con.close()

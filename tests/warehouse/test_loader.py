@@ -421,7 +421,7 @@ def test_rows_of_an_older_version_land_together_with_ours(tmp_path):
 
 
 def test_a_long_backlog_lands_in_several_parts_and_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("warehouse.loader._GROUP_FILES", 3)
+    monkeypatch.setattr("warehouse.waiting._GROUP_FILES", 3)
     written = write(tmp_path, *(batch(entries=(entry(str(n)),)) for n in range(7)))
     (tmp_path / "spool" / written[0].name.replace("-00000-", "-00009-")).write_bytes(
         written[0].read_bytes()

@@ -276,8 +276,10 @@ def test_what_evaluation_asks_of_verdicts_and_labels(home):
     """What comes of it is in tests/flows/evaluate."""
     for held in named(catalogue_query(home, "held_classifiers")):
         by = {key: held[key] for key in ("classifier", "classifier_version")}
-        verdicts = named(catalogue_query(home, "held_verdicts", **by))
+        verdicts = named(catalogue_query(home, "held_verdicts", **by, limit=None))
         assert len({each["article_id"] for each in verdicts}) == held["articles"] > 0
+        first = named(catalogue_query(home, "held_verdicts", **by, limit=1))
+        assert first == verdicts[:1]
     assert catalogue_query(home, "labelled_articles").rows == ()
 
 

@@ -54,7 +54,12 @@ LOADS = (  # what each load of a small life brought
     (batch("labels", labels=(LABEL,)),),
     (
         article("a", TEXTS[3], seen_at=NOON + HOUR, first_seen_at=NOON + HOUR),
-        batch(fetches=(fetch("Ə"), fetch("Ա")), runs=(run(status="ok", finished_at=NOON + HOUR),)),
+        batch(
+            fetches=(fetch("Ə"), fetch("Ա")),
+            runs=(run(status="ok", finished_at=NOON + HOUR),),
+            # Seen earlier by another run, and late to land: the one that landed first stays.
+            article_versions=article("b", TEXTS[1], seen_at=NOON - HOUR).article_versions,
+        ),
     ),
 )
 

@@ -231,6 +231,17 @@ def test_what_was_looked_for_can_be_told(con):
     ]
 
 
+def test_what_is_said_twice_counts_once(con):
+    told = asked(con, "search_terms", '@X коридор Entity:x коридору "коридор коридор" -коридор')
+    assert [(kind, is_excluded, term) for _, kind, is_excluded, term, *_ in told] == [
+        ("entity", False, "@x"),
+        ("word", False, "коридор"),
+        ("phrase", False, "коридор"),
+        ("phrase", False, "коридор"),
+        ("word", True, "коридор"),
+    ]
+
+
 def test_words_spelt_alike_are_suggested_where_nothing_is_found(con):
     assert "zangezur" in [word for word, *_ in asked(con, "search_suggestions", "zangezurr")]
     assert (PERSON,) in [row[1:2] for row in asked(con, "search_suggestions", "пезешкианн")]
@@ -293,6 +304,20 @@ def test_a_beginning_of_too_many_stands_for_its_commonest_words(empty, tmp_path)
     assert empty.execute(asked, ["çay -dəh*"]).fetchall() == [("çay",)]
 
 
+# Beginnings that reach into an ending, that begin with an article, that follow a sign.
+BEGINNINGS = (
+    "peopl*", "religiou*", "komissiyasın*", "армение*", "կազմակերպիչնե*", "السعود*", "والبصرة*",
+    "اَلسعود*", "😀peop*", "(№komis*", "ko×*",
+)  # fmt: skip
+
+
+def test_a_beginning_finds_the_words_that_begin_so(empty, tmp_path):
+    words = "religious people; komissiyasının; Армениею; կազմակերպիչները; السعودية والبصرة"
+    landed(empty, tmp_path, merged(article("a", "a", body=words), article("b", "b", body="yol")))
+    asked = "select title from search($1)"
+    assert [q for q in BEGINNINGS if empty.execute(asked, [q]).fetchall() != [("a",)]] == []
+
+
 def test_what_can_be_chosen_by_is_known(con):
     [(sides, langs)] = con.execute(sql_text("queries", "search_filters")).fetchall()
     assert sides == ["iran_state", "turkey"]
@@ -332,14 +357,20 @@ def test_load_by_load_the_index_is_the_same_as_from_scratch(empty, tmp_path):
         *(article(f"n{at}", TEXTS[at]) for at in (1, 3)),
     ]
     asked = "select score, title from search('danışıqlar Баку') order by all"
-    landed(empty, tmp_path, *loads, gazetteer())
-    grown = contents(empty), empty.execute(asked).fetchall()
+    whole = gazetteer()  # its names may land in parts, as from the files of a base
+    first, rest = whole.entity_names[:2], whole.entity_names[2:]
+    landed(empty, tmp_path, replace(whole, entity_names=first), batch(entity_names=rest), *loads)
+    names = "from core.search_names order by all"
+    grown = contents(empty), empty.execute(asked).fetchall(), empty.execute(names).fetchall()
     runs = empty.execute("select count(*), sum(documents) from core.search_runs").fetchall()
     assert runs == [(2, 5)]  # four became one on the way
     empty.rollback()
     empty.begin()
     landed(empty, tmp_path, merged(gazetteer(), *loads))
-    assert (contents(empty), empty.execute(asked).fetchall()) == grown
+    assert (contents(empty), empty.execute(asked).fetchall(), empty.execute(names).fetchall()) == (
+        grown
+    )
+    assert all(len(part) > 2 for part in grown)
     assert len(grown[0]) > 30
     assert len(grown[1]) == 4
 

@@ -1,5 +1,5 @@
--- A page counts for the feed of its entry, and the entry may land after it. A page is asked for after
--- its entry was seen; the day is for clocks that were set back.
+-- A page counts for the feed of its entry, and the entry may land after it, as from the files of a base. A page
+-- is asked for after its entry was seen, by a run that may have begun long before: a backfill takes days.
 insert into touched_runs
 select
     run_id,
@@ -8,7 +8,7 @@ from core.run_sums
 where
     pages_of_nobody > 0
     and first_at >= (
-        select min(landed.first_seen_at) - interval 1 day
+        select min(landed.first_seen_at) - interval 30 days
         from landed
     );
 

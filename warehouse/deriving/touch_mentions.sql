@@ -29,3 +29,17 @@ where
         select (landed.version_id, landed.reading_version)
         from landed
     );
+
+update core.search_names
+set is_mentioned = true
+where
+    not is_mentioned
+    and entity_id in (
+        select landed.entity_id
+        from landed
+        union all
+        -- Surnames of persons, as in setup/index_names.sql.
+        select regexp_extract(landed.entity_id, '_([^_]+)$', 1)
+        from landed
+        where landed.kind = 'person'
+    );

@@ -14,5 +14,5 @@ where rowid in (
         from core.activations
         where activations.classifier in (select landed.classifier from landed)
     ) as held using (classifier, classifier_version, activated_at)
-    qualify row_number() over (partition by classifier, classifier_version, activated_at order by run_id) = 1
+    qualify row_number() over (partition by classifier, classifier_version, activated_at order by landed.rowid) = 1
 );

@@ -31,5 +31,5 @@ where rowid in (
             acts.rowid < getvariable('places').acts
             and acts.version_id in (select met_versions.version_id from met_versions where met_versions.is_met)
     ) as held using (version_id, reading_version, field, "start", initiator, target)
-    qualify row_number() over (partition by version_id, reading_version, field, "start", initiator, target order by quad_class) = 1
+    qualify row_number() over (partition by version_id, reading_version, field, "start", initiator, target order by landed.rowid) = 1
 );

@@ -46,5 +46,5 @@ where landed.rowid in (
             version_rows.rowid < getvariable('places').version_rows
             and version_rows.version_id in (select met_versions.version_id from met_versions where met_versions.is_met)
     ) as held using (version_id)
-    qualify row_number() over (partition by version_id order by seen_at) = 1
+    qualify row_number() over (partition by version_id order by landed.rowid) = 1
 );

@@ -54,7 +54,8 @@ qualify
             version_id desc,
             run_id desc,
             read_at desc,
-            held_at is null
+            held_at is null,
+            landed_at
     ) = 1;
 
 delete from winners

@@ -19,5 +19,5 @@ where rowid in (
             copy_searches.rowid < getvariable('places').copy_searches
             and copy_searches.version_id in (select met_versions.version_id from met_versions where met_versions.is_met)
     ) as held using (version_id)
-    qualify row_number() over (partition by version_id order by searched_at) = 1
+    qualify row_number() over (partition by version_id order by landed.rowid) = 1
 );

@@ -50,7 +50,8 @@ qualify
             changed_at desc,
             entry_hash desc,
             run_id desc,
-            held_at is null
+            held_at is null,
+            landed_at
     ) = 1;
 
 delete from winners

@@ -15,5 +15,5 @@ where rowid in (
         from core.entry_outcomes
         where entry_outcomes.run_id is null
     ) as held using (outcome_id)
-    qualify row_number() over (partition by outcome_id order by "at") = 1
+    qualify row_number() over (partition by outcome_id order by landed.rowid) = 1
 );

@@ -6,5 +6,5 @@ where rowid in (
     select landed.rowid
     from landed
     anti join core.extractions using (extraction_id)
-    qualify row_number() over (partition by extraction_id order by extracted_at) = 1
+    qualify row_number() over (partition by extraction_id order by landed.rowid) = 1
 );

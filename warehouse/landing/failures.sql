@@ -6,5 +6,5 @@ where rowid in (
     select landed.rowid
     from landed
     anti join core.failures using (failure_id)
-    qualify row_number() over (partition by failure_id order by "at") = 1
+    qualify row_number() over (partition by failure_id order by landed.rowid) = 1
 );

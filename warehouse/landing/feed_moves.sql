@@ -6,5 +6,5 @@ where rowid in (
     select landed.rowid
     from landed
     anti join core.feed_moves using (move_id)
-    qualify row_number() over (partition by move_id order by moved_at) = 1
+    qualify row_number() over (partition by move_id order by landed.rowid) = 1
 );

@@ -13,5 +13,5 @@ where rowid in (
         from core.feed_polls
         where feed_polls.run_id in (select landed.run_id from landed)
     ) as held using (run_id, feed_id)
-    qualify row_number() over (partition by run_id, feed_id order by polled_at) = 1
+    qualify row_number() over (partition by run_id, feed_id order by landed.rowid) = 1
 );

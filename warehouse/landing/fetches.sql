@@ -11,5 +11,5 @@ where rowid in (
         from core.fetches
         where fetches.run_id in (select landed.run_id from landed)
     ) as held using (fetch_id)
-    qualify row_number() over (partition by fetch_id order by started_at) = 1
+    qualify row_number() over (partition by fetch_id order by landed.rowid) = 1
 );

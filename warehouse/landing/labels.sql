@@ -6,5 +6,5 @@ where rowid in (
     select landed.rowid
     from landed
     anti join core.labels using (label_id)
-    qualify row_number() over (partition by label_id order by labelled_at) = 1
+    qualify row_number() over (partition by label_id order by landed.rowid) = 1
 );

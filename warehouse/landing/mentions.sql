@@ -29,5 +29,5 @@ where rowid in (
                 and mentions.version_id in (select met_versions.version_id from met_versions where met_versions.is_met)
         )
     ) as held using (version_id, reading_version, field, "start", entity_id)
-    qualify row_number() over (partition by version_id, reading_version, field, "start", entity_id order by strength desc) = 1
+    qualify row_number() over (partition by version_id, reading_version, field, "start", entity_id order by landed.rowid) = 1
 );

@@ -23,5 +23,5 @@ where rowid in (
             novelties.rowid < getvariable('places').novelties
             and novelties.version_id in (select met_versions.version_id from met_versions where met_versions.is_met)
     ) as held using (version_id, comparison_version)
-    qualify row_number() over (partition by version_id, comparison_version order by run_id) = 1
+    qualify row_number() over (partition by version_id, comparison_version order by landed.rowid) = 1
 );

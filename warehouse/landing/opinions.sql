@@ -6,5 +6,5 @@ where rowid in (
     select landed.rowid
     from landed
     anti join core.opinions using (opinion_id)
-    qualify row_number() over (partition by opinion_id order by asked_at) = 1
+    qualify row_number() over (partition by opinion_id order by landed.rowid) = 1
 );

@@ -25,5 +25,5 @@ where rowid in (
             seed_likenesses.rowid < getvariable('places').seed_likenesses
             and seed_likenesses.version_id in (select met_versions.version_id from met_versions where met_versions.is_met)
     ) as held using (version_id, seed_article_id, comparison_version)
-    qualify row_number() over (partition by version_id, seed_article_id, comparison_version order by similarity desc) = 1
+    qualify row_number() over (partition by version_id, seed_article_id, comparison_version order by landed.rowid) = 1
 );

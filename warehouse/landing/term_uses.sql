@@ -25,5 +25,5 @@ where rowid in (
             term_uses.rowid < getvariable('places').term_uses
             and term_uses.version_id in (select met_versions.version_id from met_versions where met_versions.is_met)
     ) as held using (version_id, finding, term_id)
-    qualify row_number() over (partition by version_id, finding, term_id order by found_at, run_id) = 1
+    qualify row_number() over (partition by version_id, finding, term_id order by landed.rowid) = 1
 );

@@ -27,5 +27,5 @@ where rowid in (
             topics.rowid < getvariable('places').topics
             and topics.version_id in (select met_versions.version_id from met_versions where met_versions.is_met)
     ) as held using (version_id, classifier, classifier_version, topic)
-    qualify row_number() over (partition by version_id, classifier, classifier_version, topic order by score desc) = 1
+    qualify row_number() over (partition by version_id, classifier, classifier_version, topic order by landed.rowid) = 1
 );

@@ -28,5 +28,5 @@ where rowid in (
                 )
         )
     ) as held using (verdict_id)
-    qualify row_number() over (partition by verdict_id order by judged_at) = 1
+    qualify row_number() over (partition by verdict_id order by landed.rowid) = 1
 );

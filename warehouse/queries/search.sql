@@ -38,13 +38,20 @@ folded as materialized (
     select
         rank,
         word,
-        main.fold_word(word) as folded,
+        folded,
+        main.stem(folded) as term,
     from (
-        select distinct
+        select
             rank,
-            unnest(words) as word,
-        from texts
-    ) as spelt
+            word,
+            main.fold_word(word) as folded,
+        from (
+            select distinct
+                rank,
+                unnest(words) as word,
+            from texts
+        ) as spelt
+    ) as spelt_alike
 ),
 -- Where an entity is looked for: its mentions, found by ids alone.
 entities as materialized (
@@ -81,7 +88,7 @@ found as (
     from folded
     join terms
         on terms.kind in ('word', 'phrase')
-        and main.stem(folded.folded) = terms.term
+        and folded.term = terms.term
     union
     select
         folded.rank,
@@ -89,7 +96,11 @@ found as (
     from folded
     join terms
         on terms.kind = 'prefix'
-        and starts_with(folded.folded, terms.term)
+        and (
+            starts_with(folded.folded, terms.word)
+            or starts_with(folded.term, terms.term)
+            or list_contains(terms.stems, folded.term)
+        )
     union
     select
         named.rank,

@@ -1,5 +1,5 @@
--- Before rows land: beyond which place the rows of a load stand. Nothing that is there has a higher one
--- than there are rows, unless some were deleted; then a few older rows are read beside them.
+-- Before rows land: beyond which place the rows of a load stand. Not their number: where rows were deleted
+-- there are higher places, and what stands there would be taken for new (7 ms more at a million articles).
 set variable places = (
     select {
         'articles': any_value(number) filter (place = 'articles'),
@@ -18,62 +18,62 @@ set variable places = (
     from (
         select
             'articles' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.articles
         union all
         select
             'version_rows' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.version_rows
         union all
         select
             'verdicts' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.verdicts
         union all
         select
             'topics' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.topics
         union all
         select
             'mentions' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.mentions
         union all
         select
             'acts' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.acts
         union all
         select
             'term_uses' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.term_uses
         union all
         select
             'novelties' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.novelties
         union all
         select
             'seed_likenesses' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.seed_likenesses
         union all
         select
             'copy_searches' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.copy_searches
         union all
         select
             'article_facts' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.article_facts
         union all
         select
             'search_documents' as place,
-            count(*) as number,
+            coalesce(max(rowid), -1) + 1 as number,
         from core.search_documents
     ) as counted
 );

@@ -23,7 +23,8 @@ spelt as (
         contains(part, '"') as is_quoted,
         not contains(part, '"') and ends_with(part, '*') as is_begun,
         case
-            when regexp_matches(part, '^-?(?:entity:|@)\S') then regexp_replace(part, '^-?(?:entity:|@)', '')
+            when regexp_matches(part, '(?i)^-?(?:entity:|@)\S')
+                then lower(regexp_replace(part, '(?i)^-?(?:entity:|@)', ''))
         end as entity_id,
         main.words(part) as words,
     from parts
@@ -51,7 +52,16 @@ kept as (
         word,
         place,
         is_begun and length(word) >= 2 as is_prefix,
-        main.stem(word) as term,
+        -- Where a beginning reaches into an ending, the next letter tells how much of it is the term.
+        list_transform(
+            case
+                when is_begun
+                    then ['', 'a', 'e', 'i', 'n', 'o', 's', 'y', 'а', 'в', 'и', 'о', 'ր', 'ւ', 'վ', 'ا']
+                else ['']
+            end,
+            lambda next: main.stem(word || next)
+        ) as stems,
+        stems[1] as term,
     from folded
 ),
 -- What may be a name, or part of one: words that are neither quoted nor excluded.
@@ -149,8 +159,10 @@ wanted as (
         case when is_prefix then 'prefix' else 'word' end as kind,
         is_excluded,
         place,
-        case when is_prefix then word else term end as term,
-        term as stem,
+        case when is_prefix then main.without_article(word) else term end as term,
+        case
+            when is_prefix then list_filter(list_distinct(stems), lambda each: not starts_with(each, word))
+        end as stems,
         word,
         cast(null as varchar) as entity_id,
     from kept
@@ -193,7 +205,7 @@ select
     is_excluded,
     cast(place as integer) as place,
     term,
-    stem,
+    stems,
     word,
     entity_id,
     slot,
@@ -210,6 +222,16 @@ from (
         ) as slot,
     from wanted
     where length(term) > 0
+    -- What is said twice counts once, but for the words of a phrase.
+    qualify
+        count(*) over (partition by number) > 1
+        or row_number() over (
+            partition by
+                is_excluded,
+                kind,
+                term
+            order by number
+        ) = 1
 ) as numbered
 where slot < 60
 order by slot;

@@ -59,7 +59,7 @@ beginnings as (
     join core.search_runs on search_words.run = search_runs.run
     join wanted
         on starts_with(search_words.term, wanted.term)
-        or search_words.term = wanted.stem
+        or list_contains(wanted.stems, search_words.term)
     where
         wanted.kind = 'prefix'
         and search_words.opening >= list_min(main.search_beginnings(query, chr(128)))
