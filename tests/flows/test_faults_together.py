@@ -261,10 +261,11 @@ def test_nobody_comes_to_an_address_that_policy_forbids(played):
 
 
 def test_a_run_takes_little_longer_than_its_slowest_feed_and_little_memory(played):
-    # All hosts side by side: the slowest feed, what it leads to, and the work itself.
-    slowest = max(row["duration_ms"] for row in played.tables["fetches"]) / 1_000
-    assert slowest < 2 * FEED_BUDGET.total_seconds
-    assert played.first["wall_seconds"] < 6 * FEED_BUDGET.total_seconds
+    # All hosts side by side: the slowest feed, what it leads to, and the work itself take a tenth
+    # of the time that the requests would take one after another.
+    durations = [row["duration_ms"] / 1_000 for row in played.tables["fetches"]]
+    assert max(durations) < 2 * FEED_BUDGET.total_seconds
+    assert played.first["wall_seconds"] < sum(durations) / 3
     assert played.first["peak_megabytes"] < MOST_MEGABYTES
 
 
