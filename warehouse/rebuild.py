@@ -6,7 +6,6 @@ stopped. What the journal has lost is taken from a published file that has it, a
 """
 
 import json
-import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -20,7 +19,7 @@ from extractors.errors import StoreError
 from extractors.ids import sha256_hex
 from warehouse.base import Base, lacking, read_whole, write_base
 from warehouse.connect import MASTER, sql_text
-from warehouse.files import remove_quietly, write_text
+from warehouse.files import copy_file, remove_quietly, write_text
 from warehouse.forget_plan import is_forgetting
 from warehouse.forgetting import go_on
 from warehouse.journal import Kept, listing, read_batches, remove_folder
@@ -170,7 +169,7 @@ def _prepare(home: Path, plan: _Plan, ground: Ground) -> Path:
         remove_quietly(old)
     try:
         if ground.source is not None:
-            shutil.copyfile(ground.source, path)
+            copy_file(ground.source, path)
             path.chmod(0o644)  # published files are read-only
         write_text(_plan_file(home), json.dumps(asdict(plan)))
     except OSError as error:

@@ -6,14 +6,13 @@ database file: computed checksum … does not match".
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import duckdb
 
 from extractors.errors import StoreError
 from warehouse.connect import MASTER
-from warehouse.files import move_into_place, remove_quietly
+from warehouse.files import copy_file, move_into_place, remove_quietly
 from warehouse.master import Marker, count_loads, write_marker
 from warehouse.publish import published_file
 
@@ -41,7 +40,7 @@ def restore_master(home: Path, *, needed: int) -> Path | None:
         return None
     temporary = (home / MASTER).with_suffix(".restored")
     try:
-        shutil.copyfile(published, temporary)
+        copy_file(published, temporary)
         temporary.chmod(0o644)  # published files are read-only
     except OSError as error:
         message = f"cannot restore {home / MASTER} from {published}: {error}"

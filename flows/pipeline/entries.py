@@ -74,8 +74,13 @@ def is_forgotten(memory: Memory, candidate: Candidate) -> bool:
 
 def tells_of_forgotten(context: Context, entries: Iterable[Entry]) -> bool:
     """Tell whether any entry leads to an article that was forgotten, whatever is done with it."""
-    urls = (form for each in entries for form in (each.url, address_of(each.url)))
-    return context.memory.tells_of_forgotten(urls)
+    return leads_to_forgotten(context, (each.url for each in entries))
+
+
+def leads_to_forgotten(context: Context, urls: Iterable[str | None]) -> bool:
+    """Tell whether any of these addresses, as met or canonical, leads to what was forgotten."""
+    forms = (form for url in urls for form in (url, address_of(url)))
+    return context.memory.tells_of_forgotten(forms)
 
 
 @dataclass(slots=True)

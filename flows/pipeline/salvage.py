@@ -17,6 +17,7 @@ from flows.pipeline.entries import (
     address_of,
     candidates,
     is_forgotten,
+    leads_to_forgotten,
     sort_entries,
     tells_of_forgotten,
 )
@@ -176,8 +177,7 @@ def _name(context: Context, left: Iterable[Unnamed]) -> None:
     rows: list[Fetch] = []
     for each in left:
         page = each.capture.page
-        urls = (page.url, page.final_url, address_of(page.url), address_of(page.final_url))
-        if context.memory.tells_of_forgotten(urls):  # its run had no time for it
+        if leads_to_forgotten(context, (page.url, page.final_url)):  # its run had no time for it
             context.archive.withdraw(page.sha256)
         rows.append(_row(context, each))
     if rows:

@@ -206,10 +206,6 @@ with active as (
                 classifier_version desc
         ) = 1
 ),
-said as (
-    select *
-    from held_verdicts
-),
 current_verdicts as (
     -- Only the narrow columns are sorted; the wide ones are joined below. What is said of another
     -- wording counts only where nothing is said of this one: a text may come back, and with it the
@@ -218,7 +214,7 @@ current_verdicts as (
     select
         verdicts.verdict_id,
         verdicts.held_at,
-    from said as verdicts
+    from held_verdicts as verdicts
     join held on verdicts.article_id = held.article_id
     left join active on verdicts.classifier = active.classifier
     where coalesce(verdicts.decides, true)
@@ -265,7 +261,7 @@ voices as (
         coalesce(verdicts.decides, true) as decides,
         verdicts.judged_at,
         current_verdicts.verdict_id is not null as is_current,
-    from said as verdicts
+    from held_verdicts as verdicts
     join held
         on verdicts.article_id = held.article_id
         and verdicts.version_id = held.version_id
@@ -313,7 +309,7 @@ neighbours as (
         lag(verdicts.relevant) over by_time as from_relevant,
         lag(verdicts.grade) over by_time as from_grade,
         row_number() over by_time as number,
-    from said as verdicts
+    from held_verdicts as verdicts
     join held
         on verdicts.article_id = held.article_id
         and verdicts.version_id = held.version_id
